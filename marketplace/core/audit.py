@@ -1,0 +1,66 @@
+"""Who did what to which object, and what changed. Append-only; the timeline of every object."""
+
+from decimal import Decimal
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import File
+from django.db.models import Model
+
+from . import clock
+from .models import AuditEvent
+from .personal import is_personal
+
+SKIP = frozenset({"id", "updated_at"})
+
+
+def snapshot(obj: Model) -> dict:
+    """The object's columns as plain values. Personal data is left out: the audit outlives its erasure."""
+    values = {}
+    for field in obj._meta.concrete_fields:
+        if field.name in SKIP or is_personal(field) or getattr(field, "unaudited", False):
+            continue
+        value = getattr(obj, field.attname)
+        if isinstance(value, (bytes, memoryview, File)):
+            continue
+        values[field.name] = value if isinstance(value, (str, int, bool, type(None), list, dict)) else _plain(value)
+    return values
+
+
+def _plain(value):
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def record(verb: str, obj: Model, *, by, before: dict | None = None, note="", public_note="", public=False, changes=None):
+    """Write one audit event in the current transaction.
+
+    verb: "tenders.call.publish"; before: an earlier `snapshot`, {} for a new object, None for "nothing changed".
+    """
+    if changes is None:
+        after = snapshot(obj)
+        if before is None:
+            changes = {}
+        else:
+            changes = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v and (before or v not in (None, "", []))}
+    return AuditEvent.objects.create(
+        verb=verb,
+        content_type=ContentType.objects.get_for_model(obj),
+        object_id=obj.pk,
+        actor_id=by.user_id,
+        roles=by.role_names() if not by.system else [f"SYSTEM:{by.system}"],
+        changes=changes,
+        note=note,
+        public_note=public_note,
+        public=public,
+        at=clock.now(),
+        request_id=by.request_id,
+    )
+
+
+def timeline(obj: Model, actor) -> list[AuditEvent]:
+    """The object's events, newest first: all for officers, the public ones for everybody else."""
+    events = AuditEvent.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
+    if not actor.is_officer:
+        events = events.filter(public=True)
+    return list(events.select_related("actor").order_by("-id"))

@@ -1,0 +1,4 @@
+"""Addresses of my desk."""
+
+app_name = "desk"
+urlpatterns = []

@@ -1,0 +1,156 @@
+"""How a verb gets its page: one view serves every verb of every room.
+
+    face("tenders.call", model=Call, reads=queries.calls, urls={"publish": Face(domain.publish, form=PublishForm)})
+
+GET draws the form (works without JavaScript), POST does the act. A refusal is shown at the button or the
+field with the same sentence that the API gives, HTTP 403, 409 or 422, and nothing typed is lost.
+"""
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from .refusals import LOG_IN, Refused
+from .states import TABLES
+
+_faces: dict[str, "Room"] = {}
+
+
+class ConfirmForm(forms.Form):
+    """A verb that needs nothing but the decision."""
+
+
+class ReasonForm(forms.Form):
+    """A verb that needs a reason, shown to those it concerns."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+@dataclass(frozen=True)
+class Face:
+    """One verb's face: `do(obj, by=actor, **form.cleaned_data)`; the form may take `obj` and `actor` keyword arguments.
+
+    template: a fuller page than the standard one; done: the sentence shown afterwards; to: obj -> URL to go to.
+    """
+
+    do: object
+    form: type = ConfirmForm
+    template: str = "core/verb.html"
+    to: object = None
+
+
+@dataclass(frozen=True)
+class Room:
+    """reads(actor) -> queryset of what the actor may see; hiding is done there."""
+
+    name: str
+    reads: object
+    faces: dict = field(default_factory=dict)
+
+
+def face(name: str, *, reads, verbs: dict):
+    """Register the faces of one state table. A room calls this in its `faces.py`."""
+    unknown = set(verbs) - set(TABLES[name].by_verb)
+    if unknown:
+        raise ValueError(f"{name} has no verbs {unknown}")
+    _faces[name] = Room(name, reads, verbs)
+
+
+@dataclass(frozen=True)
+class Button:
+    """What `{% verbs obj %}` draws: open when `refusal` is None, else closed with its sentence."""
+
+    verb: str
+    label: object
+    url: str
+    refusal: Refused | None
+    grave: bool = False
+    hint: object = ""
+
+
+def buttons(obj, actor, only=()) -> list[Button]:
+    """The verbs the actor's roles could ever do to this object, in the order of the table.
+
+    A verb whose state has passed or not come is closed with its sentence; verbs without a face are left out.
+    """
+    name = type(obj).STEPS
+    room, table = _faces.get(name), TABLES[name]
+    if room is None:
+        return []
+    found = []
+    for verb, step in table.by_verb.items():
+        if verb not in room.faces or (only and verb not in only) or not table.may_ever(verb, actor, obj):
+            continue
+        refusal = table.refusal(verb, actor, obj)
+        if refusal and refusal.code == "second_factor":
+            refusal = None  # the verb's page leads through the second factor
+        found.append(Button(verb, step.label, url(obj, verb), refusal, step.grave, step.hint))
+    return found
+
+
+def url(obj, verb: str) -> str:
+    """Address of a verb's page."""
+    return reverse("core:verb", args=[type(obj).STEPS, obj.pk, verb])
+
+
+@sensitive_post_parameters()
+def verb_view(request, name: str, pk: int, verb: str):
+    """The page of any verb of any room."""
+    room = _faces.get(name)
+    if room is None or verb not in room.faces:
+        raise Http404
+    actor, the_face, table = request.actor, room.faces[verb], TABLES[name]
+    obj = room.reads(actor).filter(pk=pk).first()
+    if obj is None:
+        if not actor.is_known:
+            raise LOG_IN
+        raise Http404
+    refusal = table.refusal(verb, actor, obj)
+    if refusal and refusal.code == "second_factor":
+        return to_second_factor(request)
+    form = build_form(the_face.form, obj, actor, request.POST if request.method == "POST" else None, request.FILES)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if refusal:
+            status = refusal.status
+        elif form.is_valid():
+            try:
+                result = the_face.do(obj, by=actor, **form.cleaned_data)
+            except Refused as error:
+                if error.code == "second_factor":
+                    return to_second_factor(request)
+                obj.refresh_from_db()
+                refusal, status = error, error.status
+                if error.field in form.fields:
+                    form.add_error(error.field, error.sentence)
+            else:
+                messages.success(request, f"{table.by_verb[verb].done}")
+                return redirect(the_face.to(result or obj) if the_face.to else (result or obj).get_absolute_url())
+    elif refusal:
+        status = refusal.status if refusal.kind != "what" else 200
+    context = {"obj": obj, "form": form, "step": table.by_verb[verb], "refusal": refusal, "table": table}
+    return TemplateResponse(request, the_face.template, context, status=status)
+
+
+def build_form(form_class, obj, actor, data, files):
+    """Forms that know `obj` and `actor` say so with class attribute `knows = True`."""
+    extra = {"obj": obj, "actor": actor} if getattr(form_class, "knows", False) else {}
+    return form_class(data, files if data is not None else None, **extra)
+
+
+def to_second_factor(request):
+    """Lead through a fresh second factor and back."""
+    from urllib.parse import urlencode
+
+    if not request.actor.is_known:
+        raise LOG_IN
+    target = "mfa_reauthenticate" if request.actor.extra.get("has_second_factor") else "mfa_index"
+    return redirect(f"{reverse(target)}?{urlencode({'next': request.get_full_path()})}")

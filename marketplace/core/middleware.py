@@ -1,0 +1,56 @@
+"""Request id, cached pages for readers who are not logged in, refusals as pages."""
+
+import uuid
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .pagecache import answer_from_cache, keep
+from .refusals import Refused
+
+
+class RequestId:
+    """Gives each request a number that stands in the audit, the log and on error pages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.id = uuid.uuid4().hex[:12]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.id
+        return response
+
+
+class AnonymousPageCache:
+    """Whole pages for readers without a session; see `pagecache`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        cached = answer_from_cache(request)
+        if cached is not None:
+            return cached
+        return keep(request, self.get_response(request))
+
+
+class Refusals:
+    """A refusal that no view caught becomes a page (or JSON for the API) with its sentence and the way on."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refused):
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse(exception.as_json(), status=exception.status)
+        if exception.code == "log_in" and request.method == "GET":
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        return render(request, "core/refused.html", {"refusal": exception}, status=exception.status)

@@ -1,0 +1,65 @@
+"""Notifications: who is told what of a step, in the portal and by mail, in the reader's language, never twice."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import translation
+
+from . import clock, outbox
+from .models import Notification, OutboxEvent
+from .states import TABLES
+
+
+def tells() -> dict:
+    """{kind: Tell} over all state tables."""
+    return {tell.kind: tell for table in TABLES.values() for step in table.steps for tell in step.tells}
+
+
+@outbox.receiver("*")
+def notify(event: OutboxEvent):
+    """Write a notification for everyone whom the step tells, and queue their letters."""
+    tell = tells().get(event.kind)
+    obj = event.object if event.content_type_id else None
+    if tell is None or obj is None:
+        return
+    params = obj.tell_params()
+    url = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
+    for user in {u.pk: u for u in tell.to(obj) if u.is_active}.values():
+        note, created = Notification.objects.get_or_create(
+            user=user, kind=event.kind, event=event, defaults={"params": params, "url": url, "created_at": clock.now()}
+        )
+        if created:
+            outbox.put("core.letter", note)
+
+
+@outbox.receiver("core.letter")
+def send_letter(event: OutboxEvent):
+    """Mail one notification; a failed server makes the outbox try again."""
+    note = event.object
+    if note is None or note.mailed_at or not note.user.email:
+        return
+    with translation.override(note.user.language):
+        sentence = words(note)
+        body = f"{sentence}\n\n{settings.SITE_URL}{localised_url(note.url)}\n"
+        EmailMultiAlternatives(sentence[:120], body, to=[note.user.email]).send()
+    Notification.objects.filter(pk=note.pk).update(mailed_at=clock.now())
+
+
+def words(note: Notification) -> str:
+    """The sentence of a notification in the active language."""
+    tell = tells().get(note.kind)
+    if tell is None:
+        return note.kind
+    return str(tell.text) % {key: _in_language(value) for key, value in note.params.items()}
+
+
+def localised_url(url: str) -> str:
+    """The same page in the active language."""
+    from django.urls import translate_url
+
+    return translate_url(url, translation.get_language()) if url else ""
+
+
+def _in_language(value):
+    if isinstance(value, dict):
+        return value.get("en" if translation.get_language() == "en" else "zh") or next(iter(value.values()), "")
+    return value

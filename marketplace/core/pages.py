@@ -1,0 +1,79 @@
+"""Lists and object pages, the same in every room.
+
+    class CallList(RoomList):
+        filters = CallFilters          # a forms.Form of GET fields; bad values are dropped with a message
+        orders = {"deadline": ("deadline", "id")}
+
+Reads come from `queries` through `visible_to`; a list page costs a constant number of queries.
+"""
+
+from django.core.paginator import EmptyPage, Paginator
+from django.views.generic import DetailView, ListView
+
+from . import pagecache
+from .refusals import LOG_IN
+
+
+class RoomList(ListView):
+    """Subclasses give `rows(actor)` (a queryset from queries), optionally `filters` (form class with `narrow(rows)`).
+
+    The template gets `page_obj`, `filter_form`, `total`, `kept_query` (the query string without `page`).
+    """
+
+    filters = None
+    paginate_by = 25
+
+    def rows(self, actor):
+        raise NotImplementedError
+
+    def get_queryset(self):
+        rows = self.rows(self.request.actor)
+        self.filter_form = None
+        if self.filters is not None:
+            self.filter_form = self.filters(self.request.GET or None)
+            if self.filter_form.is_bound:
+                self.filter_form.is_valid()
+                rows = self.filter_form.narrow(rows)
+        return rows
+
+    def paginate_queryset(self, queryset, page_size):
+        paginator = Paginator(queryset, page_size)
+        try:
+            page = paginator.page(int(self.request.GET.get("page", 1)))
+        except (ValueError, EmptyPage):
+            page = paginator.page(1)
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs):
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        kept = query.urlencode()
+        return super().get_context_data(filter_form=self.filter_form, kept_query=kept + "&" if kept else "", **kwargs)
+
+
+class RoomDetail(DetailView):
+    """Subclasses give `rows(actor)` and the slug or pk in the URL. What one may not see is not there (404);
+    a reader who is not logged in is led to the log-in only where `log_in_first` says so.
+    """
+
+    log_in_first = False
+
+    def rows(self, actor):
+        raise NotImplementedError
+
+    def get_queryset(self):
+        if self.log_in_first and not self.request.actor.is_known:
+            raise LOG_IN
+        return self.rows(self.request.actor)
+
+    def keep_until(self, obj):
+        """Earliest moment at which the page reads differently by the clock alone; override where dates matter."""
+        return None
+
+    def get_object(self, queryset=None):
+        obj = super().get_object(queryset)
+        if not self.request.actor.is_known:
+            pagecache.until(self.request, self.keep_until(obj))
+        return obj
+
+

@@ -1,0 +1,3 @@
+"""Addresses without a language: health, files, the API, feeds for machines."""
+
+urlpatterns = []

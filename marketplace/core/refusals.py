@@ -1,0 +1,41 @@
+"""A refusal is a sentence, and where a rule book applies, its clause."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A business act is not done; nothing was changed.
+
+    Attributes:
+        code: English constant, for tests and the API.
+        sentence: translated, with `values` filled in.
+        clause: "Order 87, art. 33", or "".
+        field: name of the form field it belongs to, or "".
+        kind: "who" (not for this person, 403), "when" (not in this state, 409), "what" (a requirement fails, 422).
+    """
+
+    STATUS = {"who": 403, "when": 409, "what": 422}
+
+    def __init__(self, code, sentence, *, clause="", field="", kind="what", values=None):
+        self.code, self._sentence, self.clause, self.field, self.kind = code, sentence, clause, field, kind
+        self.values = values or {}
+        super().__init__(code)
+
+    @property
+    def sentence(self) -> str:
+        return str(self._sentence) % self.values if self.values else str(self._sentence)
+
+    @property
+    def status(self) -> int:
+        return self.STATUS[self.kind]
+
+    def __str__(self):
+        return f"{self.code}: {self.sentence}" + (f" ({self.clause})" if self.clause else "")
+
+    def as_json(self) -> dict:
+        """What the API answers."""
+        return {"code": self.code, "sentence": self.sentence, "clause": str(self.clause), "field": self.field}
+
+
+LOG_IN = Refused("log_in", _("Please log in first."), kind="who")
+__all__ = ["LOG_IN", "Refused"]

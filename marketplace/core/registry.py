@@ -1,0 +1,83 @@
+"""Where rooms plug in: a higher room registers what it adds to a lower room's page, to my desk, to the demo.
+
+Modules `faces`, `slots`, `receivers`, `tasks` and `states` of every room are imported at start.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+_slots: dict[str, list] = defaultdict(list)
+_desk: list = []
+_periodic: dict[str, object] = {}
+_home: list = []
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: a template and what it is drawn with."""
+
+    template: str
+    context: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DeskEntry:
+    """One thing that waits for somebody.
+
+    number: quoted number; kind: translated room word; what: sentence; about: title; due: moment or None;
+    url and label: the next step; tone and state: the seal.
+    """
+
+    number: str
+    kind: str
+    what: str
+    about: str
+    url: str
+    label: str
+    due: datetime | None = None
+    tone: str = "open"
+    state: str = ""
+
+
+def slot(name: str, *, order: int = 50):
+    """Decorate `fn(obj, actor) -> Section | None`; it is shown where a page says {% slots "name" obj %}."""
+
+    def decorate(fn):
+        _slots[name].append((order, fn))
+        _slots[name].sort(key=lambda pair: pair[0])
+        return fn
+
+    return decorate
+
+
+def sections(name: str, obj, actor) -> list[Section]:
+    """What the rooms show in this slot, in order."""
+    found = (fn(obj, actor) for _order, fn in _slots[name])
+    return [section for section in found if section is not None]
+
+
+def desk(fn):
+    """Decorate `fn(actor) -> iterable[DeskEntry]`: what waits for this person in one room."""
+    _desk.append(fn)
+    return fn
+
+
+def desk_entries(actor) -> list[DeskEntry]:
+    """Everything that waits for the actor, by due date."""
+    entries = [entry for fn in _desk for entry in fn(actor)]
+    return sorted(entries, key=lambda e: (e.due is None, e.due or 0, e.number))
+
+
+def periodic(name: str):
+    """Decorate `fn(actor)`: run by the worker once a minute; must be safe to run twice."""
+
+    def decorate(fn):
+        _periodic[name] = fn
+        return fn
+
+    return decorate
+
+
+def periodic_jobs() -> dict:
+    return dict(_periodic)

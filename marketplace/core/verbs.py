@@ -1,0 +1,116 @@
+"""The one mechanism that everything rests on: how a business act is done.
+
+    with verb("publish", call, by=actor) as call:
+        call.number = ...
+
+Entering opens a transaction, locks the row, reads it afresh, and asks the state table (who, state,
+requirements, second factor). Leaving sets the next state, saves, writes the audit event and the outbox
+row, all in the same transaction. An exception inside leaves nothing behind.
+"""
+
+import uuid
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from . import clock, outbox, pagecache
+from .audit import record, snapshot
+from .refusals import Refused
+from .states import TABLES, table_of
+
+
+@contextmanager
+def act():
+    """One transaction with one moment for all it writes. Acts may nest; the outermost sets the moment."""
+    if clock.is_frozen():
+        with transaction.atomic():
+            yield
+        return
+    entered = clock.now()
+    with transaction.atomic():
+        moment = clock.transaction_now() if connection.vendor == "postgresql" else entered
+        transaction.on_commit(pagecache.forget, robust=True)
+        with clock.frozen(moment):
+            yield
+
+
+def lock(obj):
+    """Lock the object's row until the transaction ends and read it afresh (SQLite: the write lock is held already).
+
+    Raises:
+        Refused: the row is gone.
+    """
+    manager = type(obj)._base_manager
+    try:
+        obj.refresh_from_db(from_queryset=manager.select_for_update(of=("self",)) if connection.vendor == "postgresql" else manager.all())
+    except type(obj).DoesNotExist as error:
+        raise Refused("gone", _gone(), kind="when") from error
+    return obj
+
+
+def _gone():
+    from django.utils.translation import gettext_lazy as _
+
+    return _("This is no longer there.")
+
+
+@contextmanager
+def verb(name: str, obj, *, by, note: str = "", public_note: str = ""):
+    """Do one step of an object's state table.
+
+    Args:
+        name: the verb as the table spells it ("publish").
+        obj: a saved model instance with `STEPS`.
+        by: the Actor.
+        note: kept in the audit event for officers; public_note: for everybody, if the step is public.
+
+    Raises:
+        Refused: the actor, the state or a requirement says no. Nothing is changed then.
+    """
+    steps = table_of(obj)
+    step = steps.by_verb[name]
+    with act():
+        lock(obj)
+        refusal = steps.refusal(name, by, obj)
+        if refusal:
+            raise refusal
+        before = snapshot(obj)
+        yield obj
+        if step.target is not None:
+            setattr(obj, steps.column, step.target)
+        obj.save()
+        event = record(f"{steps.name}.{name}", obj, by=by, before=before, note=note, public_note=public_note, public=step.public)
+        for tell in step.tells:
+            outbox.put(tell.kind, obj, event=event)
+
+
+@contextmanager
+def creating(obj, *, by, verb: str = "create", note: str = ""):
+    """Create an object through its table: `with creating(Call(...), by=actor) as call: ...`.
+
+    The step `verb` has no sources; its target is the first state. The object is saved when the block ends
+    (or by the block itself, where it needs the key earlier).
+    """
+    steps = table_of(obj)
+    step = steps.by_verb[verb]
+    with act():
+        refusal = steps.refusal(verb, by, obj)
+        if refusal:
+            raise refusal
+        if step.target is not None:
+            setattr(obj, steps.column, step.target)
+        yield obj
+        obj.save()
+        event = record(f"{steps.name}.{verb}", obj, by=by, before={}, note=note, public=step.public)
+        for tell in step.tells:
+            outbox.put(tell.kind, obj, event=event)
+
+
+def new_code() -> str:
+    """A public key without meaning, for links that must not be guessed."""
+    return uuid.uuid4().hex
+
+
+
+
+__all__ = ["TABLES", "act", "creating", "lock", "new_code", "verb"]

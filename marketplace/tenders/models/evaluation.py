@@ -1,0 +1,120 @@
+"""Opening, committee, qualification, scores, award, challenge (M6 core, M7)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.money import MoneyField
+
+from ..states import ChallengeState
+from .bids import Bid
+from .calls import Call, Criterion
+
+
+class OpeningConfirmation(models.Model):
+    """One opener is there, with a fresh second factor; two of them open the bids."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="opening_confirmations")
+    opener = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "opener"], name="one_confirmation_each")]
+
+
+class CommitteeMember(models.Model):
+    """A member of the evaluation committee. Declares conflicts before anything is seen; scores alone."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="committee")
+    user = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
+    is_expert = models.BooleanField()
+    is_chair = models.BooleanField(default=False)
+    appointed_at = models.DateTimeField()
+    declared_at = models.DateTimeField(null=True)
+    has_conflict = models.BooleanField(null=True)
+    conflict_text = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["call", "user"], name="one_seat_each")]
+
+
+class Qualification(models.Model):
+    """Whether a bid meets one condition; a no needs its reason."""
+
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="qualifications")
+    condition = models.ForeignKey("tenders.Condition", models.PROTECT, related_name="+")
+    met = models.BooleanField()
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bid", "condition"], name="one_check_each")]
+
+
+class Score(models.Model):
+    """One member's points (0 to 100, two places) for one bid under one criterion."""
+
+    member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="scores")
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
+    points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "bid", "criterion"], name="one_score_each")]
+
+
+class LowPriceInquiry(models.Model):
+    """An abnormally low price is asked about before it counts (Order 87, art. 60)."""
+
+    bid = models.OneToOneField(Bid, models.PROTECT, related_name="low_price_inquiry")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
+    answer_until = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+    decision = models.TextField(blank=True)
+
+
+class Award(models.Model):
+    """The result. ranking: [{"bid", "rank", "total", "price_score", ...}] as computed; standstill_until: end of the waiting period."""
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="award")
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="awards")
+    price = MoneyField()
+    ranking = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    proposed_by = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    standstill_until = models.DateTimeField(null=True)
+    standstill_provisional = models.BooleanField(default=False)
+    report = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+
+
+class Challenge(models.Model):
+    """A bidder's challenge to the result; it stops the standstill clock until answered (Procurement Law, art. 52 f.)."""
+
+    STEPS = "tenders.challenge"
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="challenges")
+    organisation = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="+")
+    filed_by = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=ChallengeState, default=ChallengeState.FILED)
+    filed_at = models.DateTimeField()
+    answer_until = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
+
+    def get_absolute_url(self):
+        return self.call.get_absolute_url()
+
+    def tell_params(self):
+        return self.call.tell_params()

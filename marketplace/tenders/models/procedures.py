@@ -1,0 +1,65 @@
+"""Procedures as rows of switches in dated rule sets (M3). A procedure never becomes an `if`."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import get_language
+
+from marketplace.core.texts import Translated
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One rule: its value, in which days it counts, its clause in the reader's language, and whether it is a local choice."""
+
+    value: object
+    days: str = ""
+    clause_zh: str = ""
+    clause_en: str = ""
+    local: bool = False
+
+    @property
+    def clause(self) -> str:
+        return (self.clause_en if get_language() == "en" else self.clause_zh) or self.clause_zh
+
+
+class RuleSet(models.Model):
+    """A rule book as it stood from a day on; a change of law is a new dated row, old calls keep theirs."""
+
+    code = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=250)
+    note_zh = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    name, note = Translated(), Translated()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_rule_set_version")]
+
+    def __str__(self):
+        return f"{self.name} {self.version}"
+
+
+class Procedure(models.Model):
+    """One way to buy. switches: {key: {"value", "days", "clause_zh", "clause_en", "local"}}; keys in `procedures.SWITCHES`."""
+
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="procedures")
+    code = models.CharField(max_length=40)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160)
+    switches = models.JSONField(default=dict)
+    name = Translated()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule_set", "code"], name="one_procedure")]
+
+    def __str__(self):
+        return self.name
+
+    def switch(self, key: str) -> Switch:
+        """The rule `key`; KeyError when the row does not have it (migrations keep rows complete)."""
+        return Switch(**self.switches[key])

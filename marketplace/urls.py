@@ -1,0 +1,31 @@
+"""All addresses: what must not change with the language first, then the portal in both languages."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("marketplace.core.plain_urls")),
+    *static(settings.MEDIA_URL, document_root=settings.STORAGES["default"]["OPTIONS"]["location"]),
+]
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.urls")),
+    path("", include("marketplace.core.urls")),
+    path("desk/", include("marketplace.core.desk_urls")),
+    path("organisations/", include("orgs.urls")),
+    path("catalogue/", include("marketplace.catalogue.urls")),
+    path("funds/", include("marketplace.funds.urls")),
+    path("calls/", include("marketplace.tenders.urls")),
+    path("contracts/", include("marketplace.contracts.urls")),
+    path("outcomes/", include("projects.outcomes.urls")),
+    path("", include("cms.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,253 @@
+"""People, offices, communities, organisations, memberships: who there is."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock
+from marketplace.core.personal import personal
+from marketplace.core.texts import Translated
+
+from .queries import CommunityQuerySet, MembershipQuerySet, OfficeQuerySet, OrganisationQuerySet
+from .states import Grade, LegalForm, OfficeKind, OrganisationState, Role
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. Erasure blanks what is personal; the row and its audit stay."""
+
+    email = personal(models.EmailField(_("e-mail"), unique=True), why="log-in and letters")
+    name = personal(models.CharField(_("name"), max_length=80, blank=True), why="shown to colleagues")
+    phone = personal(models.CharField(_("phone"), max_length=20, blank=True), why="log-in by phone, kept for later")
+    language = models.CharField(_("language"), max_length=8, default="zh-hans")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=clock.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("person")
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return self.name or self.email
+
+    get_short_name = get_full_name
+
+
+class Office(models.Model):
+    """A street office, a department, a district body: who buys, approves, pays."""
+
+    code = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=24, choices=OfficeKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    buys = models.BooleanField(default=False)
+    duties_zh = models.TextField(blank=True)
+    duties_en = models.TextField(blank=True)
+    provenance = models.CharField(max_length=12, default="illustrative")
+    name, duties = Translated(), Translated()
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Community(models.Model):
+    """A community of the street. polygon: GeoJSON ring of [lon, lat] pairs (WGS 84)."""
+
+    code = models.CharField(max_length=20, unique=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="communities")
+    kind = models.CharField(max_length=20, blank=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    population = models.PositiveIntegerField(default=0)
+    area_km2 = models.DecimalField(max_digits=7, decimal_places=2, default=0)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    polygon = models.JSONField(default=list, blank=True)
+    provenance = models.CharField(max_length=12, default="illustrative")
+    name = Translated()
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = "communities"
+
+    def __str__(self):
+        return self.name
+
+
+class Organisation(models.Model):
+    """A social organisation in the register (M12). uscc: 18 characters, GB 32100-2015."""
+
+    STEPS = "orgs.organisation"
+
+    code = models.CharField(max_length=20, unique=True)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=24, choices=LegalForm)
+    org_class = models.CharField(_("class"), max_length=24, db_index=True)
+    level = models.CharField(_("level"), max_length=12, default="STREET")
+    founded = models.DateField(_("founded on"))
+    community = models.ForeignKey(Community, models.PROTECT, null=True, blank=True, verbose_name=_("community"))
+    staff = models.PositiveIntegerField(_("staff"), default=0)
+    social_workers = models.PositiveIntegerField(_("social workers"), default=0)
+    is_hub = models.BooleanField(_("hub organisation"), default=False)
+    field_zh = models.CharField(_("fields of work in Chinese"), max_length=200, blank=True)
+    field_en = models.CharField(_("fields of work in English"), max_length=300, blank=True)
+    profile_zh = models.TextField(_("profile in Chinese"), blank=True)
+    profile_en = models.TextField(_("profile in English"), blank=True)
+    contact_email = personal(models.EmailField(_("contact e-mail"), blank=True), why="letters to the organisation")
+    contact_phone = personal(models.CharField(_("contact phone"), max_length=30, blank=True), why="calls by the buyer")
+    bank_account = personal(models.CharField(_("bank account"), max_length=60, blank=True), why="payments")
+    state = models.CharField(max_length=12, choices=OrganisationState, default=OrganisationState.APPLIED)
+    state_reason = models.TextField(blank=True)
+    applied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    provenance = models.CharField(max_length=12, default="illustrative")
+    name, field, profile = Translated(), Translated(), Translated()
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        indexes = [models.Index(fields=["state", "name_zh"])]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("orgs:organisation", args=[self.code])
+
+    def tell_params(self):
+        return {"name": {"zh": self.name_zh, "en": self.name_en or self.name_zh}, "reason": self.state_reason}
+
+    def grade_on(self, day: date):
+        """The assessment that is valid on this day, or None (an expired grade is no grade)."""
+        valid = [a for a in self.assessments.all() if a.valid_from <= day <= a.valid_to]
+        return max(valid, key=lambda a: a.valid_from, default=None)
+
+
+class Assessment(models.Model):
+    """An assessment grade, valid five years from its date."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessments")
+    grade = models.CharField(max_length=2, choices=Grade)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+    class Meta:
+        ordering = ["-valid_from"]
+
+
+class IncubationRecord(models.Model):
+    """In which incubation stage the organisation has been since when (codes: INTAKE, INCUBATING, ACCELERATING, GRADUATED)."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="incubation")
+    stage = models.CharField(max_length=16)
+    since = models.DateField()
+
+    class Meta:
+        ordering = ["-since"]
+
+
+class OrganisationDocument(models.Model):
+    """A paper of the organisation (registration certificate, annual check, account permit) and until when it is valid."""
+
+    class Kind(models.TextChoices):
+        REGISTRATION = "REGISTRATION", _("registration certificate")
+        CHARTER = "CHARTER", _("charter")
+        ANNUAL_CHECK = "ANNUAL_CHECK", _("annual check")
+        ACCOUNT_PERMIT = "ACCOUNT_PERMIT", _("account permit")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="documents")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    added_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["kind", "-added_at"]
+
+
+class Membership(models.Model):
+    """A person holds a role in one body from a day until a day; who granted it stays on record."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=24, choices=Role)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="membership_in_one_body",
+                condition=Q(office__isnull=False, organisation__isnull=True) | Q(office__isnull=True, organisation__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["user", "office", "organisation", "role"], condition=Q(ended_at=None), name="one_membership"),
+        ]
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to join an organisation that is in the register already; its owner consents or declines."""
+
+    STEPS = "orgs.join"
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("waiting for the owner")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="join_requests")
+    user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
+    role = models.CharField(max_length=24, choices=Role, default=Role.BID_WRITER)
+    message = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], condition=Q(state="asked"), name="asked_once")
+        ]
+
+    def get_absolute_url(self):
+        return self.organisation.get_absolute_url()
+
+    def tell_params(self):
+        return {"name": {"zh": self.organisation.name_zh, "en": self.organisation.name_en or self.organisation.name_zh}}
