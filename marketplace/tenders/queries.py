@@ -21,3 +21,13 @@ class BidQuerySet(QuerySet):
             return self.filter(mine | Q(call__state__in=OPENED, state="opened"))
         offices = Q(call__office_id__in=actor.bodies("office"), call__state__in=OPENED, state="opened")
         return self.filter(mine | offices)
+
+
+class QuestionQuerySet(QuerySet):
+    """Who asked is hidden by leaving the columns alone: pages and the API read `public_questions`."""
+
+    def visible_to(self, actor):
+        """Questions are public as soon as the call is."""
+        if actor.has("AUDITOR"):
+            return self
+        return self.filter(Q(call__state__in=PUBLIC) | Q(call__office_id__in=actor.bodies("office")))

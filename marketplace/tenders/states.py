@@ -1,7 +1,11 @@
-"""States of calls, bids, questions, challenges."""
+"""States of calls, bids, questions, challenges, and the tables of what can happen to them."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.states import Step, Steps, Tell
+
+from . import people, rules
 
 
 class CallState(TextChoices):
@@ -23,6 +27,8 @@ OPENED = frozenset(
 )
 AWARDED = frozenset({CallState.STANDSTILL, CallState.CHALLENGED, CallState.CONCLUDED})
 PUBLIC = OPENED | {CallState.OPEN, CallState.FAILED, CallState.CANCELLED}
+# The budget is promised in the fund in these states.
+COMMITTED = OPENED | {CallState.OPEN}
 
 
 class BidState(TextChoices):
@@ -31,6 +37,11 @@ class BidState(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     OPENED = "opened", _("opened")
     RETURNED = "returned", _("returned sealed")
+
+
+class QuestionState(TextChoices):
+    ASKED = "asked", _("waiting for an answer")
+    ANSWERED = "answered", _("answered")
 
 
 class ChallengeState(TextChoices):
@@ -47,3 +58,110 @@ class CriterionKind(TextChoices):
 class DayKind(TextChoices):
     CALENDAR = "calendar", _("calendar days")
     WORKING = "working", _("working days")
+
+
+S = CallState
+
+CALL_STEPS = Steps(
+    "tenders.call",
+    CallState,
+    (
+        # ---- from draft to opening: domain.calls, domain.questions, domain.opening --------------
+        Step("draft", (), S.DRAFT, who=(rules.buyer,), label=_("Draft a call"), done=_("Drafted")),
+        Step("edit", (S.DRAFT,), None, who=(rules.buyer,), label=_("Edit the draft"), done=_("Draft changed")),
+        Step("submit", (S.DRAFT,), S.IN_REVIEW, who=(rules.buyer, rules.drafter), label=_("Ask for approval"),
+             done=_("Sent for approval"), needs=(rules.is_complete, rules.dates_are_lawful, rules.fund_fits),
+             tells=(Tell("tenders.call_submitted", people.leaders, _("A call waits for your approval: %(title)s")),)),
+        Step("send_back", (S.IN_REVIEW,), S.DRAFT, who=(rules.leader,), label=_("Send back"), done=_("Sent back"), grave=True,
+             tells=(Tell("tenders.call_sent_back", people.drafter, _("Your draft “%(title)s” was sent back: %(reason)s")),)),
+        Step("publish", (S.IN_REVIEW,), S.OPEN, who=(rules.leader, rules.not_drafter), label=_("Approve and publish"),
+             done=_("Published"), needs=(rules.is_complete, rules.dates_are_lawful, rules.fund_fits), public=True, second_factor=True,
+             hint=_("Commits the budget in the fund and opens the call for bids."),
+             tells=(Tell("tenders.call_published", people.possible_bidders, _("New call %(number)s: %(title)s. Bids until %(deadline)s.")),)),
+        Step("ask", (S.OPEN,), None, who=(rules.asker,), label=_("Ask a question"), done=_("A question was asked"),
+             needs=(rules.questions_open,), public=True, hint=_("Question and answer are public, the asker is not.")),
+        Step("amend", (S.OPEN,), None, who=(rules.buyer,), label=_("Amend the call"), done=_("Amended"),
+             needs=(rules.before_deadline_call,), public=True, second_factor=True,
+             tells=(Tell("tenders.call_amended", people.bidders_and_askers, _("Call %(number)s was amended: %(title)s. Bids until %(deadline)s. Please read the amendment and confirm it.")),)),
+        Step("confirm_opening", (S.OPEN,), None, who=(rules.opener,), label=_("Confirm the opening"), done=_("Opening confirmed"),
+             needs=(rules.may_be_opened, rules.not_confirmed_yet), public=True, second_factor=True,
+             hint=_("With the second opener's confirmation all bids open at once."),
+             tells=(Tell("tenders.opening_confirmed", people.openers, _("Call %(number)s: one opener has confirmed. The second confirmation opens the bids.")),)),
+        Step("open_bids", (S.OPEN,), S.EVALUATING, who=(rules.opener,), label=_("Open the bids"), done=_("Bids opened"),
+             needs=(rules.may_be_opened, rules.two_confirmed), public=True, second_factor=True,
+             tells=(Tell("tenders.call_opened", people.secretaries_and_bidders, _("The bids for call %(number)s “%(title)s” were opened.")),)),
+        Step("fail", (S.OPEN,), S.FAILED, who=(rules.opener_or_system,), label=_("Declare the call failed"), done=_("Failed: too few bids"),
+             needs=(rules.may_be_opened,), public=True,
+             tells=(Tell("tenders.call_failed", people.buyers_and_bidders, _("Call %(number)s “%(title)s” failed: fewer bids than the rule asks for. Nothing was opened.")),)),
+        Step("cancel", (S.DRAFT, S.IN_REVIEW, S.OPEN, S.EVALUATING, S.AWARD_PROPOSED, S.CHALLENGED), S.CANCELLED, who=(rules.leader,),
+             label=_("Cancel the call"), done=_("Cancelled"), public=True, grave=True, second_factor=True,
+             tells=(Tell("tenders.call_cancelled", people.buyers_and_bidders, _("Call %(number)s “%(title)s” was cancelled: %(reason)s")),)),
+        # ---- evaluation and award: domain.committee, scores, ranking, award, challenges ----------
+        Step("appoint", (S.OPEN, S.EVALUATING), None, who=(rules.secretary,), label=_("Appoint the committee"), done=_("Committee appointed")),
+        Step("declare", (S.EVALUATING,), None, who=(rules.evaluator,), label=_("Declare conflicts of interest"), done=_("Declared")),
+        Step("qualify", (S.EVALUATING,), None, who=(rules.secretary,), label=_("Check qualifications"), done=_("Qualifications checked")),
+        Step("ask_low_price", (S.EVALUATING,), None, who=(rules.secretary,), label=_("Ask about a low price"), done=_("Low price asked about")),
+        Step("answer_low_price", (S.EVALUATING,), None, who=(rules.bidder,), label=_("Explain the price"), done=_("Price explained")),
+        Step("decide_low_price", (S.EVALUATING,), None, who=(rules.secretary,), label=_("Decide about the low price"), done=_("Low price decided")),
+        Step("score", (S.EVALUATING,), None, who=(rules.evaluator,), label=_("Save scores"), done=_("Scores saved")),
+        Step("submit_scores", (S.EVALUATING,), None, who=(rules.evaluator,), label=_("Hand in my scores"), done=_("Scores handed in")),
+        Step("propose_award", (S.EVALUATING,), S.AWARD_PROPOSED, who=(rules.secretary,), label=_("Propose the award"), done=_("Award proposed"),
+             tells=(Tell("tenders.award_proposed", people.leaders, _("Call %(number)s “%(title)s”: an award is proposed and waits for your decision.")),)),
+        Step("send_award_back", (S.AWARD_PROPOSED,), S.EVALUATING, who=(rules.leader,), label=_("Send the proposal back"), done=_("Proposal sent back"), grave=True,
+             tells=(Tell("tenders.award_sent_back", people.secretaries, _("Call %(number)s “%(title)s”: the proposal was sent back: %(reason)s")),)),
+        Step("decide_award", (S.AWARD_PROPOSED,), S.STANDSTILL, who=(rules.leader, rules.not_evaluator, rules.not_proposer), label=_("Decide the award"),
+             done=_("Awarded"), public=True, second_factor=True,
+             tells=(Tell("tenders.awarded", people.secretaries_and_bidders, _("Call %(number)s “%(title)s” was awarded. Your scores and the reasons are on the page.")),)),
+        Step("challenge", (S.STANDSTILL,), S.CHALLENGED, who=(rules.bidder,), label=_("Challenge the result"), done=_("Challenged"), public=True,
+             tells=(Tell("tenders.challenged", people.leaders_and_secretaries, _("The result of call %(number)s “%(title)s” was challenged.")),)),
+        Step("reject_challenge", (S.CHALLENGED,), S.STANDSTILL, who=(rules.leader,), label=_("Answer: not upheld"), done=_("Challenge answered: not upheld"), public=True,
+             tells=(Tell("tenders.challenge_rejected", people.secretaries_and_bidders, _("The challenge to call %(number)s “%(title)s” was answered: not upheld.")),)),
+        Step("uphold_challenge", (S.CHALLENGED,), S.EVALUATING, who=(rules.leader,), label=_("Answer: upheld, evaluate again"),
+             done=_("Challenge answered: upheld"), public=True, grave=True,
+             tells=(Tell("tenders.challenge_upheld", people.secretaries_and_bidders, _("The challenge to call %(number)s “%(title)s” was upheld; the bids are evaluated again.")),)),
+        Step("conclude", (S.STANDSTILL,), S.CONCLUDED, who=(rules.buyer_or_system,), label=_("Draw the contract"), done=_("Concluded"), public=True),
+    ),
+)  # fmt: skip
+
+B = BidState
+OPEN_CALL = (rules.call_takes_bids, rules.before_deadline)
+
+BID_STEPS = Steps(
+    "tenders.bid",
+    BidState,
+    (
+        Step("start", (), B.DRAFT, who=(rules.bid_writer,), label=_("Write a bid"), done=_("Bid started"), needs=(*OPEN_CALL, rules.organisation_may_bid)),
+        Step("save", (B.DRAFT, B.SEALED, B.WITHDRAWN), None, who=(rules.bid_writer,), label=_("Edit the bid"), done=_("Draft saved"), needs=OPEN_CALL),
+        Step("seal", (B.DRAFT, B.WITHDRAWN), B.SEALED, who=(rules.bid_writer,), label=_("Seal and submit"), done=_("Sealed"),
+             needs=(*OPEN_CALL, rules.organisation_may_bid, rules.has_draft)),
+        Step("replace", (B.SEALED,), None, who=(rules.bid_writer,), label=_("Seal and replace"), done=_("Replaced"),
+             needs=(*OPEN_CALL, rules.organisation_may_bid, rules.has_draft)),
+        Step("confirm_amendment", (B.SEALED,), None, who=(rules.bid_writer,), label=_("Confirm the amendment"), done=_("Amendment confirmed"),
+             needs=(*OPEN_CALL, rules.has_unconfirmed_amendment)),
+        Step("withdraw", (B.SEALED,), B.WITHDRAWN, who=(rules.bid_writer,), label=_("Withdraw the bid"), done=_("Withdrawn"), needs=OPEN_CALL, grave=True),
+        Step("open", (B.SEALED,), B.OPENED, who=(rules.opener,), label=_("Open"), done=_("Opened")),
+        Step("hand_back", (B.SEALED,), B.RETURNED, who=(rules.returns_bids,), label=_("Return sealed"), done=_("Returned sealed")),
+    ),
+)  # fmt: skip
+
+QUESTION_STEPS = Steps(
+    "tenders.question",
+    QuestionState,
+    (
+        Step("ask", (), QuestionState.ASKED, who=(rules.asker,), label=_("Ask a question"), done=_("Asked"),
+             tells=(Tell("tenders.question_asked", people.buyers, _("Call %(number)s “%(title)s”: a new question waits for an answer.")),)),
+        Step("answer", (QuestionState.ASKED,), QuestionState.ANSWERED, who=(rules.buyer,), label=_("Answer"), done=_("Answered"),
+             tells=(Tell("tenders.question_answered", people.bidders_and_askers, _("Call %(number)s “%(title)s”: a question was answered.")),)),
+    ),
+)  # fmt: skip
+
+CHALLENGE_STEPS = Steps(
+    "tenders.challenge",
+    ChallengeState,
+    (
+        Step("file", (), ChallengeState.FILED, who=(rules.bidder,), label=_("Challenge the result"), done=_("Challenge filed")),
+        Step("reject", (ChallengeState.FILED,), ChallengeState.REJECTED, who=(rules.leader,), label=_("Not upheld"), done=_("Answered: not upheld")),
+        Step("uphold", (ChallengeState.FILED,), ChallengeState.UPHELD, who=(rules.leader,), label=_("Upheld"), done=_("Answered: upheld")),
+    ),
+)  # fmt: skip
+

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
 
-from ..queries import CallQuerySet
-from ..states import CallState, CriterionKind
+from ..queries import CallQuerySet, QuestionQuerySet
+from ..states import CallState, CriterionKind, QuestionState
 from .procedures import Procedure
 
 
@@ -21,7 +21,7 @@ class Call(models.Model):
     office = models.ForeignKey("orgs.Office", models.PROTECT, related_name="calls")
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="calls")
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="calls")
-    budget = MoneyField(_("budget (highest price)"))
+    budget = MoneyField(_("budget (highest price)"), default=0)
     title_zh = models.CharField(_("title in Chinese"), max_length=160)
     title_en = models.CharField(_("title in English"), max_length=240, blank=True)
     text_zh = models.TextField(_("text in Chinese"), blank=True)
@@ -72,7 +72,9 @@ class Call(models.Model):
         }
 
 
+# The private half of the sealing key never reaches the audit, not even encrypted; minutes are long and public anyway.
 Call._meta.get_field("identity").unaudited = True
+Call._meta.get_field("minutes").unaudited = True
 
 
 class CallLine(models.Model):
@@ -156,15 +158,25 @@ class Amendment(models.Model):
 class Question(models.Model):
     """A question by an organisation; the text and the answer are public, the asker is not (M4)."""
 
+    STEPS = "tenders.question"
+
     call = models.ForeignKey(Call, models.PROTECT, related_name="questions")
     organisation = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="+")
     asked_by = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
     text = models.TextField()
+    state = models.CharField(max_length=10, choices=QuestionState, default=QuestionState.ASKED)
     asked_at = models.DateTimeField()
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
     amendment = models.ForeignKey(Amendment, models.PROTECT, null=True, related_name="questions")
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["call", "id"]
+
+    def get_absolute_url(self):
+        return f"{self.call.get_absolute_url()}#question-{self.pk}"
+
+    def tell_params(self):
+        return self.call.tell_params()
