@@ -10,6 +10,7 @@ row, all in the same transaction. An exception inside leaves nothing behind.
 
 import uuid
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 
@@ -106,11 +107,23 @@ def creating(obj, *, by, verb: str = "create", note: str = ""):
             outbox.put(tell.kind, obj, event=event)
 
 
+_codes: ContextVar = ContextVar("codes", default=None)
+
+
 def new_code() -> str:
-    """A public key without meaning, for links that must not be guessed."""
-    return uuid.uuid4().hex
+    """A public key without meaning, for links that must not be guessed: 32 hexadecimal digits."""
+    source = _codes.get()
+    return f"{source.getrandbits(128):032x}" if source else uuid.uuid4().hex
 
 
+@contextmanager
+def codes_from(source):
+    """Codes come from a seeded random.Random: the demo is the same each time it is told."""
+    token = _codes.set(source)
+    try:
+        yield
+    finally:
+        _codes.reset(token)
 
 
-__all__ = ["TABLES", "act", "creating", "lock", "new_code", "verb"]
+__all__ = ["TABLES", "act", "codes_from", "creating", "lock", "new_code", "verb"]
