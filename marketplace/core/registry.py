@@ -69,6 +69,31 @@ def desk_entries(actor) -> list[DeskEntry]:
     return sorted(entries, key=lambda e: (e.due is None, e.due or 0, e.number))
 
 
+_waiting: list = []
+_second_factor_roles: set = set()
+
+
+def waiting(fn):
+    """Decorate `fn(actor) -> iterable[DeskEntry]`: what this person waits for others to do; `kind` says for whom."""
+    _waiting.append(fn)
+    return fn
+
+
+def waiting_entries(actor) -> list[DeskEntry]:
+    """Everything the actor waits for, by due date."""
+    entries = [entry for fn in _waiting for entry in fn(actor)]
+    return sorted(entries, key=lambda e: (e.due is None, e.due or 0, e.number))
+
+
+def binding_roles(roles):
+    """Roles whose acts bind and need a second factor; the room of people says which."""
+    _second_factor_roles.update(roles)
+
+
+def second_factor_roles() -> frozenset:
+    return frozenset(_second_factor_roles)
+
+
 def periodic(name: str):
     """Decorate `fn(actor)`: run by the worker once a minute; must be safe to run twice."""
 

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from . import faces
+from . import demo_codes, faces, styleguide, switches
 
 app_name = "core"
 urlpatterns = [
     path("do/<str:name>/<int:pk>/<str:verb>/", faces.verb_view, name="verb"),
+    path("text/", switches.text_size, name="text"),
+    path("language/", switches.language, name="language"),
+    path("demo/codes/", demo_codes.codes, name="demo_codes"),
+    path("styleguide/", styleguide.gallery, name="styleguide"),
 ]

@@ -1,25 +1,148 @@
-"""Template parts: money, dates, seals, verbs. Built in: templates need no {% load %}."""
+"""Template parts: money, dates, seals, verbs, form controls. Built in: templates need no {% load %}."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
-from .. import faces, money, registry
+from .. import audit, clock, controls, faces, frame, notices, registry, words
 
 register = template.Library()
 
+# ---- filters: money and dates as the house writes them -------------------------------------
+register.filter("yuan", words.yuan)  # 1234.5 -> 1,234.50
+register.filter("capitals", words.capitals)  # 44.5 -> 肆拾肆元伍角整
+register.filter("when", words.when)  # 12 月 7 日 14:30
+register.filter("day", words.day)  # 12 月 7 日
+register.filter("short_day", words.short_day)  # 12-07, with the year when it is another year
+register.filter("short_when", words.short_when)  # 12-07 14:30
+register.filter("days_left", words.days_left)  # 14 days left | today | 2 days late
+register.filter("is_soon", words.is_soon)  # true from three days before
+register.filter("is_past", words.is_past)
+register.filter("hash4", words.hash4)  # hex in groups of four
+register.filter("short_hash", words.short_hash)  # 7c1e…a94f
+register.filter("file_size", words.file_size)  # 1.2 MB
+register.filter("weekday", words.weekday)
+register.filter("percent", words.percent)  # Decimal 0.4 -> 40 %
+
 
 @register.filter
-def yuan(amount):
-    """1234.5 -> 1,234.50"""
-    return "" if amount is None else money.figures(amount)
+def dict_get(mapping, key):
+    """`mapping|dict_get:key`, "" when it is not there."""
+    return mapping.get(key, "")
 
 
+# ---- verbs, slots, timeline ------------------------------------------------------------------
 @register.simple_tag(takes_context=True)
 def verb_buttons(context, obj, *only):
-    """The verbs of an object for this reader, for `core/parts/verbs.html`."""
+    """The verbs of an object for this reader, for `parts/verbs.html`."""
     return faces.buttons(obj, context["request"].actor, only)
 
 
 @register.simple_tag(takes_context=True)
+def verb_groups(context, obj, *only):
+    """The same, sorted for drawing: {"open": [...], "closed": [...], "later": [...]}.
+
+    closed: something stands against it that the reader should see at once; later: only the state does not fit.
+    """
+    groups = {"open": [], "closed": [], "later": []}
+    for button in faces.buttons(obj, context["request"].actor, only):
+        if button.refusal is None:
+            groups["open"].append(button)
+        else:
+            groups["later" if button.refusal.code == "wrong_state" else "closed"].append(button)
+    return groups
+
+
+@register.simple_tag(takes_context=True)
 def slot_sections(context, name, obj=None):
-    """What other rooms add here."""
+    """What other rooms add here; draw it with `parts/slots.html`."""
     return registry.sections(name, obj, context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def timeline_events(context, obj):
+    """The object's audit events for this reader, newest first, for `parts/timeline.html`."""
+    return audit.timeline(obj, context["request"].actor)
+
+
+# ---- the frame -------------------------------------------------------------------------------
+@register.simple_tag(takes_context=True)
+def nav_items(context):
+    return frame.nav(context["request"].path)
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context):
+    """Where the same page is in the other language: {"code", "label", "url"}."""
+    return frame.other_language(context["request"], context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def unread_count(context):
+    return frame.unread_count(context["request"])
+
+
+@register.simple_tag
+def icon(name):
+    """A line icon of the house, decoration only (always beside words)."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" viewBox="0 0 24 24">{}</svg>', mark_safe(frame.ICONS[name])
+    )
+
+
+@register.simple_tag
+def crumb(label, url=""):
+    """One step of the path, inside {% block crumbs %}; the last one has no url."""
+    if url:
+        return format_html('<li><a href="{}">{}</a></li>', url, label)
+    return format_html('<li aria-current="page">{}</li>', label)
+
+
+# ---- forms -----------------------------------------------------------------------------------
+@register.simple_tag
+def control(field):
+    """What `parts/field.html` needs to draw one bound field; see `controls.Control`."""
+    return controls.control(field)
+
+
+@register.simple_tag
+def page_numbers(page):
+    """Numbers around the current page; None where some are left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [n if isinstance(n, int) else None for n in numbers]
+
+
+@register.simple_tag
+def plate_month(moment):
+    """'12 月' or 'Dec', for the head of a date plate."""
+    return words.month(moment)
+
+
+@register.simple_tag
+def as_day(value):
+    """A date or moment as <time>, text as it is."""
+    if hasattr(value, "isoformat"):
+        text = words.when(value) if hasattr(value, "hour") else words.day(value)
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+    return value
+
+
+@register.simple_tag
+def home_url():
+    return frame.home()
+
+
+@register.filter
+def is_today(moment):
+    """Due today and not yet passed."""
+    return bool(moment) and not words.is_past(moment) and words.date_of(moment) == clock.today()
+
+
+@register.simple_tag
+def note_words(note):
+    return notices.words(note)
+
+
+@register.simple_tag
+def note_url(note):
+    return notices.localised_url(note.url)

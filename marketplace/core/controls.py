@@ -1,0 +1,93 @@
+"""How a form field is drawn: which control, with which attributes. One place for all widgets of Django."""
+
+from dataclasses import dataclass, field
+
+from django import forms
+
+from . import words
+from .money import MoneyFormField, yuan
+
+
+@dataclass(frozen=True)
+class Control:
+    """What `parts/field.html` draws.
+
+    kind: "input", "tick", "group" (radio or several ticks, in a fieldset), "money", "drop", "hidden".
+    html: the control itself (not for "group"); options: [(group label, [subwidget, ...])] of a "group".
+    unit: what stands behind the number; spoken: a sum in capital characters.
+    """
+
+    kind: str
+    html: str = ""
+    options: list = field(default_factory=list)
+    unit: str = ""
+    spoken: str = ""
+
+
+def control(bound) -> Control:
+    """Dress a bound field. Label, hint and errors are the template's; ids are `<id>-h` and `<id>-e`."""
+    widget, attrs = bound.field.widget, describe(bound)
+    if bound.is_hidden:
+        return Control("hidden", str(bound))
+    if isinstance(widget, forms.CheckboxInput):
+        return Control("tick", bound.as_widget(attrs=attrs))
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return Control("group", options=_grouped(bound, attrs))
+    if isinstance(widget, forms.FileInput):
+        return Control("drop", bound.as_widget(attrs=attrs))
+    _calendar(widget)
+    attrs["class"] = f"input {widget.attrs.get('class', '').replace('input', '').strip()}".strip()
+    html = bound.as_widget(attrs=attrs)
+    if isinstance(bound.field, MoneyFormField):
+        return Control("money", html, unit="元", spoken=_spoken(bound))
+    unit = getattr(bound.field, "unit", "")
+    return Control("money" if unit else "input", html, unit=unit)
+
+
+def describe(bound) -> dict:
+    """aria-describedby to hint and error, aria-invalid where there is one."""
+    ids, base = [], bound.id_for_label or bound.auto_id
+    if bound.help_text:
+        ids.append(f"{base}-h")
+    if bound.errors:
+        ids.append(f"{base}-e")
+    attrs = {"aria-describedby": " ".join(ids)} if ids else {"aria-describedby": None}
+    attrs["aria-invalid"] = "true" if bound.errors else None
+    return {key: value for key, value in attrs.items() if value is not None}
+
+
+def _calendar(widget):
+    """Dates are typed into the browser's own calendar, which wants ISO."""
+    if isinstance(widget, forms.DateTimeInput):
+        widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
+    elif isinstance(widget, forms.DateInput):
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    elif isinstance(widget, forms.TimeInput):
+        widget.input_type, widget.format = "time", "%H:%M"
+
+
+def _grouped(bound, attrs) -> list:
+    """Options under their group labels, in order."""
+    groups, by_label = [], {}
+    labels = {}
+    for option in bound.field.choices if hasattr(bound.field, "choices") else ():
+        if isinstance(option[1], (list, tuple)):
+            labels.update({str(value): option[0] for value, _label in option[1]})
+    for option in bound.subwidgets:
+        option.data["attrs"] = {**option.data["attrs"], **attrs}
+        label = labels.get(str(option.data["value"]), "")
+        if label not in by_label:
+            by_label[label] = []
+            groups.append((label, by_label[label]))
+        by_label[label].append(option)
+    return groups
+
+
+def _spoken(bound) -> str:
+    value = bound.value()
+    if value in (None, "") or bound.errors:
+        return ""
+    try:
+        return words.capitals(yuan(bound.field.to_python(value)))
+    except (ValueError, forms.ValidationError):
+        return ""

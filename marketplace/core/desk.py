@@ -1,0 +1,150 @@
+"""My desk: what waits for me, by due date; what I have been told; my account."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from . import clock, notices, registry, words
+from .models import Notification
+from .switches import safe_next
+
+DUE = (
+    ("", _("at any time")),
+    ("late", _("late")),
+    ("today", _("today")),
+    ("week", _("within a week")),
+    ("fortnight", _("within two weeks")),
+    ("none", _("without a date")),
+)
+
+
+class DeskFilter(forms.Form):
+    """Filters of the desk; they are part of the address, so a view can be kept as a bookmark."""
+
+    q = forms.CharField(
+        label=_("Find"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    due = forms.ChoiceField(label=_("Due"), required=False, choices=DUE)
+
+    def __init__(self, *args, kinds=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("all kinds")), *((k, k) for k in kinds)]
+
+    def narrow(self, entries) -> list:
+        """The entries that fit; a value that cannot be read narrows nothing."""
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        text = data.get("q", "").casefold()
+        return [
+            e
+            for e in entries
+            if (not text or text in f"{e.number} {e.what} {e.about}".casefold())
+            and (not data.get("kind") or str(e.kind) == data["kind"])
+            and fits(e.due, data.get("due", ""))
+        ]
+
+
+def fits(due, wanted: str) -> bool:
+    """Whether a due moment (or None) falls under a choice of DUE."""
+    if not wanted:
+        return True
+    if due is None:
+        return wanted == "none"
+    days = (words.date_of(due) - clock.today()).days
+    return {
+        "late": words.is_past(due),
+        "today": days == 0 and not words.is_past(due),
+        "week": days <= 7,
+        "fortnight": days <= 14,
+        "none": False,
+    }[wanted]
+
+
+def week(entries) -> list[dict]:
+    """The next five days and how many things are due on each; what is late counts today."""
+    today = clock.today()
+    days = [today + timedelta(days=n) for n in range(5)]
+    dates = [max(words.date_of(e.due), today) for e in entries if e.due]
+    return [{"day": d, "count": dates.count(d), "now": d == today, "soon": d == days[1]} for d in days]
+
+
+def queues(entries) -> list[dict]:
+    """What waits, counted by kind, in the order of the first thing due."""
+    counts = {}
+    for entry in entries:
+        counts[str(entry.kind)] = counts.get(str(entry.kind), 0) + 1
+    return [{"kind": kind, "count": count} for kind, count in counts.items()]
+
+
+@login_required
+def home(request):
+    """Everything that waits for the reader. One query per room, whatever the number of entries."""
+    entries = registry.desk_entries(request.actor)
+    waiting = registry.waiting_entries(request.actor)
+    kinds = queues(entries)
+    form = DeskFilter(request.GET or None, kinds=[k["kind"] for k in kinds])
+    shown = form.narrow(entries)
+    page = Paginator(shown, 100).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "entries": page.object_list,
+        "page_obj": page,
+        "kept_query": kept.urlencode() + "&" if kept else "",
+        "shown_count": len(shown),
+        "form": form,
+        "total": len(entries),
+        "queues": kinds,
+        "late": sum(words.is_past(e.due) for e in entries),
+        "today": sum(fits(e.due, "today") for e in entries if e.due),
+        "week": week(entries),
+        "waiting": queues(waiting),
+        "waiting_entries": waiting,
+        "notes": told(request.actor)[:5],
+        "needs_second_factor": needs_second_factor(request.actor),
+        "day": clock.today(),
+    }
+    return render(request, "core/desk.html", context)
+
+
+def needs_second_factor(actor) -> bool:
+    """Holds a role whose acts bind, but has no second factor yet."""
+    roles = registry.second_factor_roles()
+    return actor.has(*roles) and not actor.extra.get("has_second_factor")
+
+
+def told(actor):
+    """The reader's notifications, newest first."""
+    return Notification.objects.filter(user_id=actor.user_id).order_by("-id")
+
+
+@login_required
+def notifications(request):
+    """All that the reader has been told, in the reader's language."""
+    page = Paginator(told(request.actor), 30).get_page(request.GET.get("page"))
+    notes = [{"note": n, "words": notices.words(n), "url": notices.localised_url(n.url)} for n in page.object_list]
+    return render(request, "core/notifications.html", {"notes": notes, "page_obj": page, "kept_query": ""})
+
+
+@login_required
+@require_POST
+def mark_read(request):
+    """Mark one notification (`note`) or all as read; then on to the page it is about, or back."""
+    notes = told(request.actor).filter(read_at=None)
+    key = request.POST.get("note", "")
+    if key:
+        notes = notes.filter(pk=key) if key.isdecimal() and len(key) < 19 else notes.none()
+    notes.update(read_at=clock.now())
+    return HttpResponseRedirect(safe_next(request, "")) if request.POST.get("next") else redirect("desk:notifications")
+
+
+@login_required
+def account(request):
+    """What belongs to the account: e-mail, password, second factor, sessions."""
+    return render(request, "core/account.html", {"needs_second_factor": needs_second_factor(request.actor)})
