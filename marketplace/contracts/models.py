@@ -7,7 +7,7 @@ from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
 
 from .queries import ContractQuerySet, MilestoneQuerySet
-from .states import ContractState, Degree, MilestoneState
+from .states import DUE, ContractState, Degree, MilestoneState
 
 
 class Contract(models.Model):
@@ -120,7 +120,27 @@ class Milestone(models.Model):
         return f"{self.contract.get_absolute_url()}#milestone-{self.position}"
 
     def tell_params(self):
-        return self.contract.tell_params() | {"milestone": {"zh": self.title_zh, "en": self.title_en or self.title_zh}}
+        return self.contract.tell_params() | {
+            "milestone": {"zh": self.title_zh, "en": self.title_en or self.title_zh},
+            "milestone_reason": self.reason,
+        }
+
+    def slips_url(self):
+        """Where the opinion slips are printed."""
+        from django.urls import reverse
+
+        return reverse("contracts:slips", args=[self.contract.number, self.position])
+
+    @property
+    def office_id(self):
+        return self.contract.office_id
+
+    @property
+    def is_late(self):
+        """Not delivered although its day (the new day, when it was sent back) has passed."""
+        from marketplace.core import clock
+
+        return self.state in DUE and (self.again_by or self.due) < clock.today()
 
 
 class OpinionSlip(models.Model):

@@ -1,4 +1,2 @@
-"""Addresses of this room."""
-
 app_name = "contracts"
 urlpatterns = []

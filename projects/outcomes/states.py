@@ -3,6 +3,10 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.states import Step, Steps, Tell
+
+from . import people, rules
+
 
 class OutcomeState(TextChoices):
     DRAFT = "draft", _("draft")
@@ -12,3 +16,66 @@ class OutcomeState(TextChoices):
 
 PUBLIC = frozenset({OutcomeState.PUBLISHED})
 EDITABLE = frozenset({OutcomeState.DRAFT})
+
+OUTCOME_STEPS = Steps(
+    "outcomes.outcome",
+    OutcomeState,
+    (
+        Step(
+            "draft",
+            (),
+            OutcomeState.DRAFT,
+            who=(rules.writer,),
+            label=_("Draft an outcome"),
+            done=_("Outcome drafted"),
+            tells=(Tell("outcomes.drafted", people.writers, _("Please write what came of “%(title)s”.")),),
+        ),
+        Step(
+            "edit",
+            (OutcomeState.DRAFT,),
+            None,
+            who=(rules.writer,),
+            label=_("Write"),
+            done=_("Text and figures changed"),
+        ),
+        Step(
+            "add_picture",
+            (OutcomeState.DRAFT,),
+            None,
+            who=(rules.writer,),
+            label=_("Add a picture"),
+            done=_("Picture added"),
+        ),
+        Step(
+            "submit",
+            (OutcomeState.DRAFT,),
+            OutcomeState.IN_REVIEW,
+            who=(rules.writer,),
+            label=_("Hand to the editor"),
+            done=_("Handed to the editor"),
+            needs=(rules.story_is_there, rules.figures_are_there),
+            tells=(Tell("outcomes.submitted", people.editors, _("The outcome “%(title)s” waits for the editor.")),),
+        ),
+        Step(
+            "send_back",
+            (OutcomeState.IN_REVIEW,),
+            OutcomeState.DRAFT,
+            who=(rules.editor, rules.not_writer),
+            label=_("Send back"),
+            done=_("Sent back"),
+            grave=True,
+            tells=(Tell("outcomes.sent_back", people.writers, _("The outcome “%(title)s” was sent back: %(reason)s")),),
+        ),
+        Step(
+            "publish",
+            (OutcomeState.IN_REVIEW,),
+            OutcomeState.PUBLISHED,
+            who=(rules.editor, rules.not_writer),
+            label=_("Publish"),
+            done=_("Published"),
+            needs=(rules.story_is_there, rules.figures_are_there),
+            public=True,
+            tells=(Tell("outcomes.published", people.everybody_concerned, _("The outcome “%(title)s” is published.")),),
+        ),
+    ),
+)

@@ -1,4 +1,2 @@
-"""Addresses of this room."""
-
 app_name = "outcomes"
 urlpatterns = []

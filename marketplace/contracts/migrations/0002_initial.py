@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_initial'),
+        ('catalogue', '0001_initial'),
         ('contracts', '0001_initial'),
         ('core', '0001_initial'),
         ('funds', '0001_initial'),

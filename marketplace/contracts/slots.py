@@ -1,0 +1,147 @@
+"""What this room adds to other rooms' pages, and what waits for whom."""
+
+from datetime import datetime, time
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock
+from marketplace.core.registry import DeskEntry, Section, desk, slot
+from orgs.states import Role
+
+from .models import Contract, Milestone
+from .queries import prices_paid
+from .states import PUBLIC, ContractState, MilestoneState
+
+
+@slot("tenders.call", order=60)
+def contract_of_call(call, actor):
+    """On a call's page: the contract it became, or the way to draw it up."""
+    contract = Contract.objects.visible_to(actor).filter(call=call).select_related("organisation").first()
+    may_draw = (
+        contract is None and call.state == "standstill" and actor.has(Role.BUYER, body="office", body_id=call.office_id)
+    )
+    return (
+        Section("contracts/slot_call.html", {"contract": contract, "call": call, "may_draw": may_draw})
+        if contract or may_draw
+        else None
+    )
+
+
+@slot("catalogue.item", order=40)
+def prices_of_item(item, actor):
+    """On an item's page: who delivered it at which price over time."""
+    rows = list(prices_paid(item.code))
+    points = [(timezone.localdate(row.contract.signed_at), row.unit_price) for row in rows if row.contract.signed_at]
+    return Section("contracts/slot_item.html", {"rows": rows, "points": points, "item": item}) if rows else None
+
+
+@slot("orgs.organisation", order=40)
+def contracts_of_organisation(organisation, actor):
+    """On an organisation's page: its signed contracts with what was paid and what is late."""
+    rows = list(
+        Contract.objects.filter(organisation=organisation, state__in=PUBLIC).with_figures().order_by("-id")[:20]
+    )
+    return Section("contracts/slot_organisation.html", {"rows": rows}) if rows else None
+
+
+@slot("funds.fund", order=40)
+def contracts_of_fund(fund, actor):
+    """On a fund's page: contracts paid from it."""
+    rows = list(Contract.objects.filter(fund=fund, state__in=PUBLIC).with_figures().order_by("-id")[:20])
+    return Section("contracts/slot_organisation.html", {"rows": rows}) if rows else None
+
+
+@desk
+def waiting(actor):
+    """Signatures, deliveries, acceptances, payments, late milestones."""
+    offices, organisations = actor.bodies("office"), actor.bodies("organisation")
+    if not (offices or organisations):
+        return
+    yield from _contracts(actor, offices, organisations)
+    yield from _milestones(actor, offices, organisations)
+
+
+def _contracts(actor, offices, organisations):
+    rows = Contract.objects.filter(Q(office_id__in=offices) | Q(organisation_id__in=organisations)).filter(
+        state__in=[ContractState.DRAFT, ContractState.OFFERED]
+    ).select_related("document").prefetch_related("signatures")  # fmt: skip
+    for contract in rows:
+        signed = {
+            s.side for s in contract.signatures.all() if contract.document and s.sha256 == contract.document.sha256
+        }
+        url = contract.get_absolute_url()
+        if contract.state == ContractState.DRAFT and actor.has(Role.BUYER, body="office", body_id=contract.office_id):
+            yield DeskEntry(
+                contract.number,
+                _("contract"),
+                _("Check the text and offer it for signature"),
+                contract.title,
+                url,
+                _("open"),
+                tone="draft",
+                state=contract.get_state_display(),
+            )
+        office_turn = actor.has(Role.LEADER, body="office", body_id=contract.office_id) and "OFFICE" not in signed
+        own_turn = (
+            actor.has(Role.OWNER, body="organisation", body_id=contract.organisation_id)
+            and "ORGANISATION" not in signed
+        )
+        if contract.state == ContractState.OFFERED and (office_turn or own_turn):
+            yield DeskEntry(
+                contract.number,
+                _("contract"),
+                _("Sign the contract"),
+                contract.title,
+                url,
+                _("sign"),
+                tone="wait",
+                state=contract.get_state_display(),
+            )
+
+
+def _milestones(actor, offices, organisations):
+    rows = Milestone.objects.filter(
+        Q(contract__office_id__in=offices) | Q(contract__organisation_id__in=organisations)
+    ).exclude(state__in=[MilestoneState.PAID, MilestoneState.DROPPED]).select_related("contract")  # fmt: skip
+    for milestone in rows:
+        contract = milestone.contract
+        if contract.state not in (ContractState.RUNNING, ContractState.TERMINATED):
+            continue
+        buys = actor.has(Role.BUYER, body="office", body_id=contract.office_id)
+        pays = actor.has(Role.FINANCE, body="office", body_id=contract.office_id)
+        delivers = actor.has(
+            Role.OWNER,
+            Role.BID_WRITER,
+            Role.VOLUNTEER_COORDINATOR,
+            body="organisation",
+            body_id=contract.organisation_id,
+        )
+        what = None
+        if milestone.state == MilestoneState.DELIVERED and buys:
+            what, label, due = _("Delivered, waiting for acceptance"), _("accept"), None
+        elif milestone.state == MilestoneState.ACCEPTED and pays:
+            what, label, due = _("Accepted, waiting for payment"), _("pay"), None
+        elif milestone.state in (MilestoneState.PLANNED, MilestoneState.RETURNED) and (
+            delivers or (buys and milestone.is_late)
+        ):
+            what, label, due = (
+                (_("Deliver the milestone") if delivers else _("The delivery is late")),
+                _("open"),
+                milestone.again_by or milestone.due,
+            )
+        if what:
+            moment = timezone.make_aware(datetime.combine(due, time(17, 30))) if due else None
+            tone = "due" if due and due < clock.today() else "open"
+            yield DeskEntry(
+                contract.number,
+                _("contract"),
+                what,
+                f"{contract.title} · {milestone.title}",
+                milestone.get_absolute_url(),
+                label,
+                due=moment,
+                tone=tone,
+                state=milestone.get_state_display(),
+            )

@@ -1,0 +1,153 @@
+"""Pages of contracts: list, contract, drawing one up, opinion slips, the opinion page."""
+
+import base64
+import io
+
+import segno
+from django import forms as django_forms
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import files
+from marketplace.core.pages import RoomDetail, RoomList
+from marketplace.core.refusals import LOG_IN, Refused
+from marketplace.tenders.models import Call
+
+from . import domain
+from .forms import OpinionForm
+from .models import Contract, Milestone, OpinionSlip
+from .queries import opinions_of
+from .states import ContractState
+
+
+class ContractFilters(django_forms.Form):
+    """GET filters of the list."""
+
+    q = django_forms.CharField(label=_("Find"), required=False, max_length=80)
+    state = django_forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all states")), *ContractState.choices]
+    )
+
+    def narrow(self, rows):
+        data = getattr(self, "cleaned_data", {})
+        if data.get("q"):
+            word = data["q"]
+            rows = rows.filter(
+                Q(number__icontains=word) | Q(title_zh__icontains=word) | Q(title_en__icontains=word)
+                | Q(organisation__name_zh__icontains=word) | Q(organisation__name_en__icontains=word)
+            )  # fmt: skip
+        if data.get("state"):
+            rows = rows.filter(state=data["state"])
+        return rows
+
+
+class ContractList(RoomList):
+    filters = ContractFilters
+    template_name = "contracts/list.html"
+
+    def rows(self, actor):
+        return Contract.objects.visible_to(actor).with_figures().order_by("-id")
+
+
+class ContractDetail(RoomDetail):
+    template_name = "contracts/contract.html"
+    slug_field = slug_url_kwarg = "number"
+
+    def rows(self, actor):
+        return Contract.objects.visible_to(actor).for_page()
+
+    def get_context_data(self, **kwargs):
+        contract = self.object
+        milestones = list(contract.milestones.all())
+        opinions = opinions_of(milestones)
+        for milestone in milestones:
+            milestone.contract = contract
+            milestone.voices = opinions[milestone.pk]
+            milestone.papers = []
+        if _is_party(self.request.actor, contract):
+            for milestone in milestones:
+                if milestone.delivered_at:
+                    milestone.papers = list(files.files_of(milestone, "contracts.evidence"))
+        paid = sum((m.payment.amount for m in milestones if hasattr(m, "payment")), start=0)
+        return super().get_context_data(
+            contract=contract, milestones=milestones, paid=paid, late=[m for m in milestones if m.is_late], **kwargs
+        )
+
+
+def _is_party(actor, contract):
+    return (
+        actor.has("AUDITOR")
+        or contract.office_id in actor.bodies("office")
+        or contract.organisation_id in actor.bodies("organisation")
+    )
+
+
+def draw(request, code):
+    """Draw the contract up from a call whose standstill is over."""
+    if not request.actor.is_known:
+        raise LOG_IN
+    call = get_object_or_404(
+        Call.objects.visible_to(request.actor).select_related("award__bid__organisation", "office"), code=code
+    )
+    refusal, status = None, 200
+    if request.method == "POST":
+        try:
+            return redirect(domain.draw(call, by=request.actor))
+        except Refused as error:
+            refusal, status = error, error.status
+    return render(request, "contracts/draw.html", {"call": call, "refusal": refusal}, status=status)
+
+
+def slips(request, number, position):
+    """A printable sheet of unused opinion slips with QR codes, for the two sides."""
+    milestone = get_object_or_404(
+        Milestone.objects.visible_to(request.actor).select_related("contract__organisation", "contract__office"),
+        contract__number=number,
+        position=position,
+    )
+    if not _is_party(request.actor, milestone.contract):
+        raise Http404 if request.actor.is_known else LOG_IN
+    rows = [
+        {"url": (address := settings.SITE_URL + reverse("contracts:opinion", args=[slip.token])), "qr": _qr(address)}
+        for slip in milestone.slips.filter(used_at=None).order_by("pk")[:200]
+    ]
+    return render(
+        request, "contracts/slips.html", {"milestone": milestone, "contract": milestone.contract, "slips": rows}
+    )
+
+
+def _qr(text: str) -> str:
+    """A QR code as a data: picture (the CSP allows pictures from data:)."""
+    picture = io.BytesIO()
+    segno.make(text, error="m").save(picture, kind="png", scale=4, border=2)
+    return "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode()
+
+
+def opinion(request, token):
+    """What a person served says: no account, no name, one slip one opinion."""
+    slip = OpinionSlip.objects.select_related("milestone__contract__organisation").filter(token=token).first()
+    form = OpinionForm(request.POST or None)
+    refusal, status = None, 200
+    if slip is None:
+        refusal, status = (
+            Refused("unknown_slip", _("This link is not one of ours. Please check it against your slip."), kind="when"),
+            404,
+        )
+    elif request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                domain.give_opinion(token, **form.cleaned_data)
+            except Refused as error:
+                refusal, status = error, error.status
+            else:
+                messages.success(
+                    request, _("Thank you. Your opinion is counted and shown to those who accept the service.")
+                )
+                return redirect("contracts:opinion", token=token)
+    return render(request, "contracts/opinion.html", {"slip": slip, "form": form, "refusal": refusal}, status=status)

@@ -1,0 +1,77 @@
+"""What this room adds to other pages, and what waits for whom."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.actors import ANONYMOUS
+from marketplace.core.registry import DeskEntry, Section, desk, slot
+from orgs.states import Role
+
+from .chain import chain_of
+from .models import Outcome
+from .states import OutcomeState
+
+
+@slot("contracts.contract", order=50)
+def outcomes_of_contract(contract, actor):
+    rows = list(Outcome.objects.visible_to(actor).filter(contract=contract).order_by("id"))
+    return Section("outcomes/slot_list.html", {"rows": rows}) if rows else None
+
+
+@slot("orgs.organisation", order=50)
+def outcomes_of_organisation(organisation, actor):
+    rows = list(
+        Outcome.objects.visible_to(ANONYMOUS).filter(contract__organisation=organisation).order_by("-published_at")[:10]
+    )
+    return Section("outcomes/slot_list.html", {"rows": rows}) if rows else None
+
+
+@slot("catalogue.item", order=60)
+def outcomes_of_item(item, actor):
+    rows = list(
+        Outcome.objects.visible_to(ANONYMOUS)
+        .filter(contract__lines__item__code=item.code)
+        .distinct()
+        .order_by("-published_at")[:10]
+    )
+    return Section("outcomes/slot_list.html", {"rows": rows}) if rows else None
+
+
+@slot("home", order=40)
+def newest(_page, actor):
+    """Home: the newest outcomes, each as need, money, result."""
+    rows = list(
+        Outcome.objects.visible_to(ANONYMOUS)
+        .for_list()
+        .select_related("contract__call")
+        .order_by("-published_at", "-id")[:3]
+    )
+    for row in rows:
+        row.chain = chain_of(row)
+    return Section("outcomes/home_outcomes.html", {"rows": rows}) if rows else None
+
+
+@desk
+def waiting(actor):
+    """Drafts to write, outcomes to review."""
+    organisations = actor.bodies("organisation", Role.OWNER, Role.BID_WRITER)
+    reviews = actor.has(Role.EDITOR, body="office")
+    if not (organisations or reviews):
+        return
+    wanted = Q(pk=None)
+    if organisations:
+        wanted |= Q(state=OutcomeState.DRAFT, contract__organisation_id__in=organisations)
+    if reviews:
+        wanted |= Q(state=OutcomeState.IN_REVIEW)
+    for outcome in Outcome.objects.filter(wanted).select_related("contract"):
+        draft = outcome.state == OutcomeState.DRAFT
+        yield DeskEntry(
+            outcome.code,
+            _("outcome"),
+            _("Write what came of it") if draft else _("Check and publish the outcome"),
+            outcome.title,
+            outcome.get_absolute_url(),
+            _("write") if draft else _("check"),
+            tone="draft" if draft else "wait",
+            state=outcome.get_state_display(),
+        )
