@@ -136,7 +136,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "marketplace.core.context.portal",
             ],
-            "builtins": ["marketplace.core.templatetags.parts"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "marketplace.core.templatetags.parts",
+            ],
         },
     }
 ]

@@ -73,7 +73,11 @@ class World:
 def load():
     """Import every room's `demo` module once."""
     for app in apps.get_app_configs():
-        if app.name.split(".")[0] in HOUSE and app.name != "marketplace.core" and module_has_submodule(import_module(app.name), "demo"):
+        if (
+            app.name.split(".")[0] in HOUSE
+            and app.name != "marketplace.core"
+            and module_has_submodule(import_module(app.name), "demo")
+        ):
             import_module(f"{app.name}.demo")
 
 
