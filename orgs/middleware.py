@@ -1,8 +1,10 @@
 """Puts the Actor on the request: who acts, in which roles, how surely known."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from django.utils.functional import SimpleLazyObject
+
+from marketplace.core import clock
 
 from .queries import actor_of
 
@@ -21,8 +23,9 @@ class ActorMiddleware:
     def actor(request):
         if not request.user.is_authenticated:
             return actor_of(None, request_id=request.id)
-        proved = second_factor_at(request.session)
         from allauth.mfa.utils import is_mfa_enabled
+
+        proved = second_factor_at(request)
 
         return actor_of(
             request.user,
@@ -43,11 +46,13 @@ class _Lazy(dict):
         return self.questions[key]() if key in self.questions else default
 
 
-def second_factor_at(session):
-    """Moment of the latest proof by a second factor in this session (allauth keeps the list), or None."""
-    proofs = [
-        record["at"]
-        for record in session.get("account_authentication_methods", [])
-        if record.get("method") == "mfa" and "at" in record
-    ]
-    return datetime.fromtimestamp(max(proofs), tz=timezone.utc) if proofs else None
+def second_factor_at(request):
+    """Moment of the latest proof by a second factor in this session, by the portal's clock, or None.
+
+    allauth keeps the records of the session's own user; a session that changed hands proves nothing.
+    """
+    from allauth.account.authentication import get_authentication_records
+
+    records = get_authentication_records(request, request.user)
+    proofs = [r["at"] for r in records if r.get("method") == "mfa" and "at" in r]
+    return datetime.fromtimestamp(max(proofs), tz=UTC) + clock.total_shift() if proofs else None

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import registry
+
 
 class Role(TextChoices):
     """What a person may be in a body. The first eight are roles of an office, the others of an organisation."""
@@ -27,6 +29,7 @@ OFFICE_ROLES = (
 ORGANISATION_ROLES = (Role.OWNER, Role.BID_WRITER, Role.ORG_FINANCE, Role.VOLUNTEER_COORDINATOR)
 # Roles whose acts bind: they need a second factor (opening, awarding, signing, paying).
 SECOND_FACTOR_ROLES = frozenset({Role.OPENER, Role.LEADER, Role.FINANCE, Role.BUYER, Role.OWNER})
+registry.roles(dict(Role.choices), binding=SECOND_FACTOR_ROLES)
 
 
 class OfficeKind(TextChoices):

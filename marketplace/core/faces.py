@@ -147,10 +147,19 @@ def build_form(form_class, obj, actor, data, files):
 
 
 def to_second_factor(request):
-    """Lead through a fresh second factor and back."""
+    """Lead through a fresh second factor and back; who has none yet is led to set one up."""
     from urllib.parse import urlencode
+
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import is_mfa_enabled
 
     if not request.actor.is_known:
         raise LOG_IN
-    target = "mfa_reauthenticate" if request.actor.extra.get("has_second_factor") else "mfa_index"
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]):
+        target = "mfa_reauthenticate"
+    elif is_mfa_enabled(request.user):
+        target = "mfa_reauthenticate_webauthn"
+    else:
+        messages.warning(request, _("This act needs a second factor. Please set one up first, then come back."))
+        target = "mfa_index"
     return redirect(f"{reverse(target)}?{urlencode({'next': request.get_full_path()})}")

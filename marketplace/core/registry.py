@@ -71,6 +71,7 @@ def desk_entries(actor) -> list[DeskEntry]:
 
 _waiting: list = []
 _second_factor_roles: set = set()
+_role_labels: dict = {}
 
 
 def waiting(fn):
@@ -85,9 +86,14 @@ def waiting_entries(actor) -> list[DeskEntry]:
     return sorted(entries, key=lambda e: (e.due is None, e.due or 0, e.number))
 
 
-def binding_roles(roles):
-    """Roles whose acts bind and need a second factor; the room of people says which."""
-    _second_factor_roles.update(roles)
+def roles(labels: dict, *, binding):
+    """The room of people tells the roles: {constant: label}, and which of them bind and need a second factor."""
+    _role_labels.update(labels)
+    _second_factor_roles.update(binding)
+
+
+def role_labels() -> dict:
+    return dict(_role_labels)
 
 
 def second_factor_roles() -> frozenset:

@@ -146,3 +146,15 @@ def note_words(note):
 @register.simple_tag
 def note_url(note):
     return notices.localised_url(note.url)
+
+
+@register.simple_tag
+def event_roles(event):
+    """In which roles somebody acted, in words."""
+    return frame.role_words(event.roles)
+
+
+@register.simple_tag
+def event_changes(event):
+    """[{label, before, after}] of an audit event, in words as far as the model's labels go."""
+    return frame.changes(event)
