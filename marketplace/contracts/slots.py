@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import clock
+from marketplace.core import charts, clock
 from marketplace.core.registry import DeskEntry, Section, desk, slot
 from orgs.states import Role
 
@@ -33,8 +33,13 @@ def contract_of_call(call, actor):
 def prices_of_item(item, actor):
     """On an item's page: who delivered it at which price over time."""
     rows = list(prices_paid(item.code))
-    points = [(timezone.localdate(row.contract.signed_at), row.unit_price) for row in rows if row.contract.signed_at]
-    return Section("contracts/slot_item.html", {"rows": rows, "points": points, "item": item}) if rows else None
+    points = [
+        (timezone.localdate(row.contract.signed_at), row.unit_price, row.contract.get_absolute_url())
+        for row in rows
+        if row.contract.signed_at
+    ]
+    chart = charts.line(_("Unit price over time"), points, head=(_("Signed"), _("Unit price (yuan)")), key="prices")
+    return Section("contracts/slot_item.html", {"rows": rows, "chart": chart, "item": item}) if rows else None
 
 
 @slot("orgs.organisation", order=40)

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import pagecache
+from marketplace.core import charts, pagecache
+from marketplace.core.money import ZERO
 from marketplace.core.pages import RoomDetail, RoomList
 from orgs.models import Community
 
@@ -69,14 +70,24 @@ def overview(request):
         pagecache.until(request)
     items = bought()
     places = by_community()
-    most = max((p["paid"] for p in places), default=0) or 1
-    for place in places:
-        place["shade"] = int(place["paid"] * 4 / most + 1) if place["paid"] else 0
+    chart = charts.bars(
+        _("Amount by service"),
+        [(figure.item.name, figure.amount, figure.item.get_absolute_url()) for figure in items[:12]],
+        head=(_("Service"), _("Amount (yuan)")),
+        key="services",
+    )
+    area = charts.community_map(
+        _("Paid by community"),
+        [(place["community"].name, place["community"].polygon, place["paid"], "") for place in places],
+        head=(_("Community"), _("Paid (yuan)")),
+        key="places",
+    )
     context = {
         "items": items,
         "places": places,
         "totals": totals(request.actor),
-        "amount": sum((i.amount for i in items), start=0),
-        "top": max((i.amount for i in items), default=0),
+        "amount": sum((i.amount for i in items), start=ZERO),
+        "chart": chart,
+        "area": area,
     }
     return render(request, "outcomes/overview.html", context)
