@@ -1,4 +1,20 @@
-"""Addresses of this room."""
+"""Addresses of the purchase list."""
+
+from django.urls import path
+
+from . import officer, views
 
 app_name = "catalogue"
-urlpatterns = []
+urlpatterns = [
+    path("", views.CurrentList.as_view(), name="current"),
+    path("lists/", views.Versions.as_view(), name="lists"),
+    path("lists/new/", officer.new_list, name="new"),
+    path("lists/<int:pk>/", views.ListPage.as_view(), name="list"),
+    path("lists/<int:pk>/import/", officer.import_table, name="import"),
+    path("lists/<int:pk>/list.<str:form>", views.export, name="export"),
+    path("compare/", views.compare, name="compare"),
+    path("items/<str:code>/", views.item_now, name="item_now"),
+    path("items/<str:code>/<int:pk>/", views.ItemPage.as_view(), name="item"),
+    path("items/<str:code>/<int:pk>/change/", officer.change_item, name="change_item"),
+    path("items/<str:code>/<int:pk>/remove/", officer.remove_item, name="remove_item"),
+]

@@ -1,0 +1,48 @@
+"""The news as an Atom feed, in the language of the address."""
+
+from datetime import datetime, time
+
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .queries import articles_in
+
+
+class NewsFeed(Feed):
+    """The newest 30 articles."""
+
+    feed_type = Atom1Feed
+
+    def title(self):
+        return _("News of Linli Market")
+
+    def subtitle(self):
+        return _("What the street office announces, explains and reports.")
+
+    def link(self):
+        return reverse("cms:feed")
+
+    def items(self):
+        return articles_in("en" if get_language() == "en" else "zh-hans")[:30]
+
+    def item_title(self, item):
+        return item.title
+
+    def item_description(self, item):
+        return item.intro
+
+    def item_link(self, item):
+        return item.get_url()
+
+    def item_categories(self, item):
+        return [str(item.get_kind_display())]
+
+    def item_pubdate(self, item):
+        return timezone.make_aware(datetime.combine(item.day, time(8)))
+
+    def item_updateddate(self, item):
+        return item.last_published_at or self.item_pubdate(item)

@@ -1,0 +1,18 @@
+"""Addresses without a language: what machines ask for, and Wagtail's own log-in, which leads to ours."""
+
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from . import plain
+
+urlpatterns = [
+    path("robots.txt", plain.robots, name="robots"),
+    path(
+        "sitemap.xml", sitemap_index, {"sitemaps": plain.SITEMAPS, "sitemap_url_name": "sitemap_part"}, name="sitemap"
+    ),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": plain.SITEMAPS}, name="sitemap_part"),
+    # One door only: our log-in knows second factors and throttling, Wagtail's does not.
+    path("cms/login/", plain.to_login),
+    path("cms/password_reset/", plain.to_login),
+]

@@ -1,0 +1,31 @@
+"""What the purchase list adds elsewhere: lists that wait for somebody, on the desk."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import registry
+
+from .models import PurchaseList
+
+
+@registry.desk
+def waiting(actor):
+    """Leaders: lists handed in by others. Drafters: what came back."""
+    if not actor.is_officer:
+        return
+    for row in PurchaseList.objects.waiting_for(actor).select_related("office"):
+        yield _entry(row, _("Approve or return this purchase list"), _("Decide"), "wait")
+    for row in PurchaseList.objects.returned_to(actor).select_related("office"):
+        yield _entry(row, _("Correct this purchase list: it came back with reasons"), _("Correct"), "refused")
+
+
+def _entry(row, what, label, tone):
+    return registry.DeskEntry(
+        number=f"{row.year}/{row.version}",
+        kind=_("purchase list"),
+        what=what,
+        about=row.title,
+        url=row.get_absolute_url(),
+        label=label,
+        tone=tone,
+        state=row.get_state_display(),
+    )
