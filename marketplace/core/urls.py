@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import demo_codes, faces, styleguide, switches
+from . import demo_codes, faces, files, styleguide, switches
 
 app_name = "core"
 urlpatterns = [
     path("do/<str:name>/<int:pk>/<str:verb>/", faces.verb_view, name="verb"),
+    path("files/<uuid:key>/", files.file_view, name="file"),
     path("text/", switches.text_size, name="text"),
     path("language/", switches.language, name="language"),
     path("demo/codes/", demo_codes.codes, name="demo_codes"),

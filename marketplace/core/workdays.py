@@ -1,0 +1,78 @@
+"""Chinese working days: the published calendar, dated overrides, and a provisional calendar beyond.
+
+The State Council publishes a year's list in the autumn before. Past the last published year we reckon with
+weekends and the holidays that stand on fixed dates, and say of every date resting on it that it is provisional.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import chinese_calendar
+
+from .models import WorkdayOverride
+
+# Holidays on fixed dates (National Holidays Regulation, 2024 text, art. 2): New Year, Labour Day, National Day.
+FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+
+
+@dataclass(frozen=True)
+class Workday:
+    """is_working, and whether that rests on the provisional calendar."""
+
+    is_working: bool
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """A computed day; provisional when a day on the way to it was reckoned by the provisional calendar."""
+
+    day: date
+    provisional: bool = False
+
+
+def _overrides(start: date, end: date) -> dict:
+    rows = WorkdayOverride.objects.filter(day__range=(start, end))
+    return dict(rows.values_list("day", "is_working"))
+
+
+def _judge(day: date, overrides: dict) -> Workday:
+    if day in overrides:
+        return Workday(overrides[day])
+    try:
+        return Workday(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return Workday(day.weekday() < 5 and (day.month, day.day) not in FIXED, provisional=True)
+
+
+def is_working_day(day: date) -> Workday:
+    """Whether a day is worked: an override row wins, then the published list, then the provisional calendar."""
+    return _judge(day, _overrides(day, day))
+
+
+def add_working_days(start: date, n: int) -> Due:
+    """The n-th working day after `start` (the day itself is not counted); n = 0 gives `start`."""
+    overrides = _overrides(start, start + timedelta(days=2 * n + 40))
+    day, provisional = start, False
+    while n > 0:
+        day += timedelta(days=1)
+        judged = _judge(day, overrides)
+        provisional = provisional or judged.provisional
+        n -= judged.is_working
+    return Due(day, provisional)
+
+
+def add_days(start: date, n: int, kind: str) -> Due:
+    """n days after `start`; kind "calendar" or "working"."""
+    if kind == "working":
+        return add_working_days(start, n)
+    if kind == "calendar":
+        return Due(start + timedelta(days=n))
+    raise ValueError(f"days are calendar or working, not {kind!r}")
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days lie after `start` up to and including `end`; 0 when `end` is not later."""
+    overrides = _overrides(start, end) if end > start else {}
+    days = (start + timedelta(days=k) for k in range(1, (end - start).days + 1))
+    return sum(_judge(day, overrides).is_working for day in days)
