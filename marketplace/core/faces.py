@@ -115,6 +115,8 @@ def verb_view(request, name: str, pk: int, verb: str):
     refusal = table.refusal(verb, actor, obj)
     if refusal and refusal.code == "second_factor":
         return to_second_factor(request)
+    if refusal and refusal.kind == "who":
+        raise refusal  # a page that is not for this person is not drawn: its form may hold what is hidden
     form = build_form(the_face.form, obj, actor, request.POST if request.method == "POST" else None, request.FILES)
     status = 200
     if request.method == "POST":
@@ -136,6 +138,9 @@ def verb_view(request, name: str, pk: int, verb: str):
                 return redirect(the_face.to(result or obj) if the_face.to else (result or obj).get_absolute_url())
     elif refusal:
         status = refusal.status if refusal.kind != "what" else 200
+    if refusal and refusal.field and refusal.field not in form.fields:
+        # No field to stand at: the summary above the form shows it.
+        refusal = Refused(refusal.code, refusal._sentence, clause=refusal.clause, kind=refusal.kind, values=refusal.values)
     context = {"obj": obj, "form": form, "step": table.by_verb[verb], "refusal": refusal, "table": table}
     return TemplateResponse(request, the_face.template, context, status=status)
 
