@@ -36,6 +36,14 @@ def control(bound) -> Control:
     if isinstance(widget, forms.FileInput):
         return Control("drop", bound.as_widget(attrs=attrs))
     _calendar(widget)
+    if isinstance(widget, forms.NumberInput):
+        # Typed as text: a browser's number box swallows what it cannot read (full-width digits, "七成").
+        widget.input_type = "text"
+        attrs["inputmode"] = "numeric" if isinstance(bound.field, forms.IntegerField) else "decimal"
+        for name in ("step", "min", "max"):
+            widget.attrs.pop(name, None)
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's own default is a page
+        attrs["rows"] = "4"
     attrs["class"] = f"input {widget.attrs.get('class', '').replace('input', '').strip()}".strip()
     html = bound.as_widget(attrs=attrs)
     if isinstance(bound.field, MoneyFormField):
