@@ -81,6 +81,14 @@ def weekday(value) -> str:
     return "" if value is None else date_format(value, "l", use_l10n=False)
 
 
+def short_weekday(value) -> str:
+    """'周一' or 'Mon'."""
+    value = date_of(value)
+    if value is None:
+        return ""
+    return date_format(value, "D", use_l10n=False) if _is_english() else f"周{'一二三四五六日'[value.weekday()]}"
+
+
 def _days(value) -> int:
     return (date_of(value) - clock.today()).days
 

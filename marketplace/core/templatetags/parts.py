@@ -22,6 +22,7 @@ register.filter("hash4", words.hash4)  # hex in groups of four
 register.filter("short_hash", words.short_hash)  # 7c1e…a94f
 register.filter("file_size", words.file_size)  # 1.2 MB
 register.filter("weekday", words.weekday)
+register.filter("short_weekday", words.short_weekday)
 register.filter("percent", words.percent)  # Decimal 0.4 -> 40 %
 
 
