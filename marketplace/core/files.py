@@ -91,6 +91,20 @@ def store(upload, *, purpose: str, by, name: str = "", owner=None) -> StoredFile
     return row
 
 
+def examine(upload, *, purpose: str, name: str = "") -> tuple[str, str, bytes]:
+    """(clean name, media type, content) of acceptable content; nothing is kept. Refuses like `store`."""
+    rule = _purposes[purpose]
+    data = _read(upload, rule)
+    name = clean_name(name or getattr(upload, "name", "") or "file")
+    return name, check(data, name, rule), data
+
+
+def forget(path: str):
+    """Remove bytes whose row was rolled back; bytes that any row still names stay."""
+    if not StoredFile.objects.filter(sha256=path.rsplit("/", 1)[-1]).exists():
+        storages["private"].delete(path)
+
+
 def attach(stored: StoredFile, owner) -> StoredFile:
     """Say which object a file belongs to."""
     stored.content_type = ContentType.objects.get_for_model(owner)

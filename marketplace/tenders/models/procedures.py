@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from marketplace.core.texts import Translated
+
+from ..states import DayKind
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,24 @@ class Switch:
     @property
     def clause(self) -> str:
         return (self.clause_en if get_language() == "en" else self.clause_zh) or self.clause_zh
+
+    @property
+    def words(self) -> str:
+        """The value as people read it."""
+        if self.value is True:
+            return _("applies")
+        if self.value in (None, False):
+            return _("no limit")
+        if self.days:
+            return f"{self.value} {DayKind(self.days).label}"
+        return str(NAMED.get(self.value, self.value))
+
+
+# Values that are names of a method.
+NAMED = {
+    "lowest_over_price": _lazy("lowest price ÷ own price × 100"),
+    "lower_price_then_draw": _lazy("the lower price goes first, then a draw"),
+}
 
 
 class RuleSet(models.Model):

@@ -1,0 +1,1 @@
+"""Pages of the front half of the room."""
