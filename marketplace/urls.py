@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from orgs.views.people import profile
+
 urlpatterns = [
     path("", include("cms.plain_urls")),  # before Wagtail: closes its own log-in
     path("cms/", include(wagtailadmin_urls)),
@@ -17,6 +19,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("accounts/profile/", profile, name="profile"),
     path("accounts/", include("allauth.urls")),
     path("", include("marketplace.core.urls")),
     path("desk/", include("marketplace.core.desk_urls")),

@@ -9,10 +9,29 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.personal import personal
-from marketplace.core.texts import Translated
+from marketplace.core.texts import Translated, both, in_both
 
-from .queries import CommunityQuerySet, MembershipQuerySet, OfficeQuerySet, OrganisationQuerySet
-from .states import Grade, LegalForm, OfficeKind, OrganisationState, Role
+from .queries import (
+    CommunityQuerySet,
+    DocumentQuerySet,
+    JoinQuerySet,
+    MembershipQuerySet,
+    OfficeQuerySet,
+    OrganisationQuerySet,
+)
+from .states import (
+    DocumentState,
+    Grade,
+    IncubationStage,
+    JoinState,
+    LegalForm,
+    Level,
+    MembershipState,
+    OfficeKind,
+    OrganisationState,
+    OrgClass,
+    Role,
+)
 
 
 class UserManager(BaseUserManager):
@@ -78,6 +97,11 @@ class Office(models.Model):
     def __str__(self):
         return self.name
 
+    def people_url(self):
+        from django.urls import reverse
+
+        return reverse("orgs:office_people", args=[self.code])
+
 
 class Community(models.Model):
     """A community of the street. polygon: GeoJSON ring of [lon, lat] pairs (WGS 84)."""
@@ -114,8 +138,8 @@ class Organisation(models.Model):
     name_zh = models.CharField(_("name in Chinese"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=24, choices=LegalForm)
-    org_class = models.CharField(_("class"), max_length=24, db_index=True)
-    level = models.CharField(_("level"), max_length=12, default="STREET")
+    org_class = models.CharField(_("class"), max_length=24, choices=OrgClass, db_index=True)
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.STREET)
     founded = models.DateField(_("founded on"))
     community = models.ForeignKey(Community, models.PROTECT, null=True, blank=True, verbose_name=_("community"))
     staff = models.PositiveIntegerField(_("staff"), default=0)
@@ -148,8 +172,14 @@ class Organisation(models.Model):
 
         return reverse("orgs:organisation", args=[self.code])
 
+    def file_url(self):
+        """The organisation's file: for its members and for officers."""
+        from django.urls import reverse
+
+        return reverse("orgs:file", args=[self.code])
+
     def tell_params(self):
-        return {"name": {"zh": self.name_zh, "en": self.name_en or self.name_zh}, "reason": self.state_reason}
+        return {"name": both(self, "name"), "reason": self.state_reason}
 
     def grade_on(self, day: date):
         """The assessment that is valid on this day, or None (an expired grade is no grade)."""
@@ -170,10 +200,10 @@ class Assessment(models.Model):
 
 
 class IncubationRecord(models.Model):
-    """In which incubation stage the organisation has been since when (codes: INTAKE, INCUBATING, ACCELERATING, GRADUATED)."""
+    """In which incubation stage the organisation has been since when; its workflow comes with the hub."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="incubation")
-    stage = models.CharField(max_length=16)
+    stage = models.CharField(max_length=16, choices=IncubationStage)
     since = models.DateField()
 
     class Meta:
@@ -181,7 +211,9 @@ class IncubationRecord(models.Model):
 
 
 class OrganisationDocument(models.Model):
-    """A paper of the organisation (registration certificate, annual check, account permit) and until when it is valid."""
+    """A paper of the organisation and until when it is valid; one current paper of each kind."""
+
+    STEPS = "orgs.document"
 
     class Kind(models.TextChoices):
         REGISTRATION = "REGISTRATION", _("registration certificate")
@@ -193,20 +225,53 @@ class OrganisationDocument(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    state = models.CharField(max_length=10, choices=DocumentState, default=DocumentState.CURRENT)
     added_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
+    told_expiring_at = models.DateTimeField(null=True)
+    told_expired_at = models.DateTimeField(null=True)
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "-added_at"]
+        indexes = [models.Index(fields=["valid_to"], name="current_papers", condition=Q(state="current"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind"], condition=Q(state="current"), name="one_paper_of_a_kind"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.get_kind_display())
+
+    def get_absolute_url(self):
+        return self.organisation.file_url()
+
+    def is_expired(self, day: date) -> bool:
+        """The last day of validity has passed."""
+        return self.valid_to is not None and self.valid_to < day
+
+    def tell_params(self):
+        return {
+            **self.organisation.tell_params(),
+            "document": in_both(lambda: self.get_kind_display()),
+            "day": self.valid_to.isoformat() if self.valid_to else "",
+        }
 
 
 class Membership(models.Model):
-    """A person holds a role in one body from a day until a day; who granted it stays on record."""
+    """A person holds a role in one body from a day until a day; who granted it stays on record.
+
+    It counts from `valid_from` to `valid_to` (both included, open when empty) unless it was ended before.
+    """
+
+    STEPS = "orgs.membership"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="memberships")
     role = models.CharField(max_length=24, choices=Role)
+    state = models.CharField(max_length=8, choices=MembershipState, default=MembershipState.HELD)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -218,10 +283,31 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="membership_in_one_body",
-                condition=Q(office__isnull=False, organisation__isnull=True) | Q(office__isnull=True, organisation__isnull=False),
+                condition=Q(office__isnull=False, organisation__isnull=True)
+                | Q(office__isnull=True, organisation__isnull=False),
             ),
-            models.UniqueConstraint(fields=["user", "office", "organisation", "role"], condition=Q(ended_at=None), name="one_membership"),
+            # two constraints: a database holds two empty columns for different
+            models.UniqueConstraint(
+                fields=["user", "office", "role"], condition=Q(ended_at=None), name="one_role_in_office"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], condition=Q(ended_at=None), name="one_role_in_organisation"
+            ),
         ]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()}"
+
+    def get_absolute_url(self):
+        return self.organisation.file_url() if self.organisation_id else self.office.people_url()
+
+    @property
+    def body(self):
+        """The office or organisation."""
+        return self.office or self.organisation
+
+    def tell_params(self):
+        return {"body": both(self.body, "name"), "role": in_both(lambda: self.get_role_display())}
 
 
 class JoinRequest(models.Model):
@@ -229,25 +315,28 @@ class JoinRequest(models.Model):
 
     STEPS = "orgs.join"
 
-    class State(models.TextChoices):
-        ASKED = "asked", _("waiting for the owner")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
     role = models.CharField(max_length=24, choices=Role, default=Role.BID_WRITER)
     message = models.TextField(blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    state = models.CharField(max_length=10, choices=JoinState, default=JoinState.ASKED)
+    reason = models.TextField(blank=True)
     asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    objects = JoinQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "user"], condition=Q(state="asked"), name="asked_once")
         ]
 
+    def __str__(self):
+        return f"{self.user} → {self.organisation}"
+
     def get_absolute_url(self):
-        return self.organisation.get_absolute_url()
+        from django.urls import reverse
+
+        return reverse("orgs:join", args=[self.pk])
 
     def tell_params(self):
-        return {"name": {"zh": self.organisation.name_zh, "en": self.organisation.name_en or self.organisation.name_zh}}
+        return {"name": both(self.organisation, "name"), "person": str(self.user), "reason": self.reason}

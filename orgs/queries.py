@@ -1,11 +1,19 @@
 """Reads of people and organisations. Hiding is done in `visible_to`."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime, time, timedelta
+
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.actors import ANONYMOUS, Actor, Grant
+from marketplace.core.refusals import Refused
 
-from .states import PUBLIC
+from . import states  # as a module: the tables there ask these reads
+
+EXPIRING_DAYS = 30
+REQUIRED = ("REGISTRATION",)
 
 
 class OfficeQuerySet(QuerySet):
@@ -24,11 +32,84 @@ class CommunityQuerySet(QuerySet):
 
 class OrganisationQuerySet(QuerySet):
     def visible_to(self, actor):
-        """Everybody: verified and suspended ones; officers: all; members and applicants: their own."""
+        """Everybody: what is or was verified (a closed thing keeps its address); officers: all; members: their own."""
         if actor.is_officer:
             return self
-        mine = Q(pk__in=actor.bodies("organisation")) | (Q(applied_by_id=actor.user_id) if actor.is_known else Q(pk=None))
-        return self.filter(Q(state__in=PUBLIC) | mine)
+        seen = Q(state__in=states.PUBLIC) | Q(verified_at__isnull=False)
+        if actor.is_known:
+            seen |= Q(pk__in=actor.bodies("organisation"))
+        return self.filter(seen)
+
+    def listed(self):
+        """What stands in the public register."""
+        return self.filter(state__in=states.PUBLIC)
+
+    def filed_for(self, actor):
+        """Organisations whose whole file (documents, members, requests) the actor may read."""
+        if actor.is_officer:
+            return self
+        return self.filter(pk__in=actor.bodies("organisation"))
+
+    def waiting_first(self):
+        """Applications first, then what was returned, then by name."""
+        order = Case(
+            When(state=states.OrganisationState.APPLIED, then=0),
+            When(state=states.OrganisationState.RETURNED, then=1),
+            default=2,
+            output_field=IntegerField(),
+        )
+        return self.order_by(order, "name_zh", "id")
+
+    def matching(self, text):
+        """Name, code or field of work contains the text."""
+        return self.filter(
+            Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(uscc__icontains=text)
+            | Q(field_zh__icontains=text) | Q(field_en__icontains=text)
+        )  # fmt: skip
+
+    def with_grade(self, day=None):
+        """`grade_now`: the assessment grade valid on this day, or None (an expired grade is no grade)."""
+        from .models import Assessment
+
+        day = day or clock.today()
+        valid = Assessment.objects.filter(organisation=OuterRef("pk"), valid_from__lte=day, valid_to__gte=day)
+        newest = valid.order_by("-valid_from", "-id").values("grade")[:1]
+        return self.annotate(grade_now=Subquery(newest, output_field=CharField()))
+
+
+class DocumentQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Documents are for the members and for officers."""
+        from .models import Organisation
+
+        return self.filter(organisation__in=Organisation.objects.filed_for(actor))
+
+    def current(self):
+        return self.filter(state=states.DocumentState.CURRENT)
+
+    def expiring(self, day=None):
+        """Current documents whose last day is within thirty days, or over."""
+        return self.current().filter(valid_to__lte=(day or clock.today()) + timedelta(days=EXPIRING_DAYS))
+
+
+class JoinQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Whoever asked, the organisation's owners, and leaders (they answer where there is no owner)."""
+        if not actor.is_known:
+            return self.none()
+        if actor.has("LEADER", body="office"):
+            return self
+        return self.filter(Q(user_id=actor.user_id) | Q(organisation_id__in=actor.bodies("organisation", "OWNER")))
+
+    def answered_by(self, actor):
+        """Requests this person answers: as owner, or as leader where an organisation has no owner."""
+        from .models import Membership
+
+        mine = Q(organisation_id__in=actor.bodies("organisation", "OWNER"))
+        if actor.has("LEADER", body="office"):
+            owners = Membership.objects.current().filter(role="OWNER", organisation=OuterRef("organisation"))
+            mine |= ~Q(Exists(owners))
+        return self.filter(mine)
 
 
 class MembershipQuerySet(QuerySet):
@@ -36,6 +117,14 @@ class MembershipQuerySet(QuerySet):
         """Memberships that hold on this day."""
         day = day or clock.today()
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, ended_at=None)
+
+    def visible_to(self, actor):
+        """One's own; all of an organisation for its members; all for officers. Persons are not shown to the public."""
+        if actor.is_officer:
+            return self
+        if not actor.is_known:
+            return self.none()
+        return self.filter(Q(user_id=actor.user_id) | Q(organisation_id__in=actor.bodies("organisation")))
 
 
 def actor_of(user, *, second_factor_at=None, request_id="", extra=None) -> Actor:
@@ -59,3 +148,91 @@ def holders(role, *, office=None, organisation=None):
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
     return User.objects.filter(pk__in=rows.values("user_id"), is_active=True)
+
+
+def has_owner(organisation_id) -> bool:
+    """Somebody holds the role of owner today."""
+    from .models import Membership
+
+    return Membership.objects.current().filter(organisation_id=organisation_id, role="OWNER").exists()
+
+
+def open_memberships(membership):
+    """Memberships of the same body that are not ended and not over, those of later days included."""
+    from .models import Membership
+
+    rows = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=clock.today()), ended_at=None)
+    if membership.office_id:
+        return rows.filter(office_id=membership.office_id)
+    return rows.filter(organisation_id=membership.organisation_id)
+
+
+def open_requests(organisation_id, user_id):
+    from .models import JoinRequest
+
+    return JoinRequest.objects.filter(organisation_id=organisation_id, user_id=user_id, state=states.JoinState.ASKED)
+
+
+def bid_blockers(organisation, day=None) -> list[Refused]:
+    """All that keeps an organisation from bidding on this day (today), each as a sentence; empty: it may bid.
+
+    Codes: "not_verified", "document_missing", "document_expired".
+    """
+    day = day or clock.today()
+    found = []
+    if organisation.state != states.OrganisationState.VERIFIED:
+        found.append(_not_verified(organisation))
+    current = list(organisation.documents.filter(state=states.DocumentState.CURRENT))
+    kinds = type(organisation.documents.model.Kind.REGISTRATION)
+    found += [
+        Refused(
+            "document_missing",
+            _("A document is missing in the register: %(document)s. Please add it to the organisation's file."),
+            values={"document": kinds(kind).label},
+        )
+        for kind in REQUIRED
+        if kind not in {document.kind for document in current}
+    ]
+    found += [
+        Refused(
+            "document_expired",
+            _("The document “%(document)s” expired on %(day)s. Please replace it in the organisation's file."),
+            values={"document": document.get_kind_display(), "day": document.valid_to.isoformat()},
+        )
+        for document in current
+        if document.is_expired(day)
+    ]
+    return found
+
+
+def _not_verified(organisation):
+    if organisation.state == states.OrganisationState.SUSPENDED:
+        return Refused(
+            "not_verified",
+            _("The organisation is suspended: %(reason)s"),
+            values={"reason": organisation.state_reason},
+        )
+    return Refused(
+        "not_verified",
+        _("Only a verified organisation may bid; this one is in the state “%(state)s”."),
+        values={"state": organisation.get_state_display()},
+    )
+
+
+def offices_led_by(actor):
+    """Offices whose roles the actor gives."""
+    from .models import Office
+
+    return Office.objects.filter(pk__in=actor.bodies("office", "LEADER"))
+
+
+def known_by(uscc):
+    """The organisation in the register with this code, or None."""
+    from .models import Organisation
+
+    return Organisation.objects.filter(uscc=uscc).first()
+
+
+def tomorrow() -> datetime:
+    """The next midnight: when validities by day change."""
+    return timezone.make_aware(datetime.combine(clock.today() + timedelta(days=1), time()))

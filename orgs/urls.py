@@ -1,4 +1,20 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from .views import file, people, public
+
 app_name = "orgs"
-urlpatterns = []
+urlpatterns = [
+    path("", public.Register.as_view(), name="list"),
+    path("apply/", file.apply, name="apply"),
+    path("mine/", file.mine, name="mine"),
+    path("check/", file.Check.as_view(), name="check"),
+    path("joins/<int:pk>/", people.join_request, name="join"),
+    path("offices/", people.offices, name="offices"),
+    path("offices/<slug:code>/people/", people.office_people, name="office_people"),
+    path("<slug:code>/", public.OrganisationPage.as_view(), name="organisation"),
+    path("<slug:code>/file/", file.OrganisationFile.as_view(), name="file"),
+    path("<slug:code>/join/", people.ask, name="ask"),
+    path("<slug:code>/roles/", people.organisation_roles, name="roles"),
+]

@@ -1,6 +1,6 @@
 """Data in two languages: columns `name_zh` and `name_en`, read as `name` in the reader's language."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 class Translated:
@@ -25,3 +25,12 @@ class Translated:
 def both(obj, name: str) -> dict:
     """{"zh": ..., "en": ...}: for notification parameters, rendered in the reader's language later."""
     return {"zh": getattr(obj, f"{name}_zh"), "en": getattr(obj, f"{name}_en")}
+
+
+def in_both(words) -> dict:
+    """{"zh": ..., "en": ...} of words the code itself knows: `words()` is asked once in each language."""
+    found = {}
+    for key, language in (("zh", "zh-hans"), ("en", "en")):
+        with override(language):
+            found[key] = str(words())
+    return found

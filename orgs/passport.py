@@ -1,0 +1,77 @@
+"""The growth passport: what happened to an organisation, newest first, every entry from a record."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock
+
+from .states import IncubationStage
+
+PREFIX = "orgs.organisation."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the passport. tone and seal: the kind of event; title and note: sentences."""
+
+    day: date
+    tone: str
+    seal: object
+    title: object
+    note: object = ""
+
+
+def passport(organisation, events) -> list[Entry]:
+    """Entries of this room. events: the public audit events of the organisation."""
+    entries = [Entry(organisation.founded, "done", _("registered"), _("Registered with the civil affairs authority"))]
+    for assessment in organisation.assessments.all():
+        over = assessment.valid_to < clock.today()
+        words = _("expired on %(day)s") if over else _("valid until %(day)s")
+        entries.append(
+            Entry(
+                assessment.valid_from,
+                "draft" if over else "done",
+                _("assessed"),
+                _("Assessed with grade %(grade)s") % {"grade": assessment.grade},
+                words % {"day": assessment.valid_to.isoformat()},
+            )
+        )
+    for record in organisation.incubation.all():
+        entries.append(Entry(record.since, "open", _("incubation"), record.get_stage_display()))
+    entries += [_from_event(event) for event in events if event.verb in SHOWN]
+    return sorted(entries, key=lambda entry: entry.day, reverse=True)
+
+
+SHOWN = {
+    f"{PREFIX}verify": ("done", _("verified"), _("Verified by the street office")),
+    f"{PREFIX}suspend": ("refused", _("suspended"), _("Suspended")),
+    f"{PREFIX}reinstate": ("done", _("reinstated"), _("Suspension lifted")),
+    f"{PREFIX}withdraw": ("draft", _("withdrawn"), _("Withdrew from the register")),
+}
+
+
+def _from_event(event):
+    tone, seal, title = SHOWN[event.verb]
+    return Entry(timezone.localtime(event.at).date(), tone, seal, title, event.public_note)
+
+
+def incubation_rail(organisation) -> list[dict]:
+    """Stages for the rail: those on record with their day, the newest is now, what follows is to come."""
+    since = {}
+    for record in organisation.incubation.all():  # newest first
+        since.setdefault(record.stage, record.since)
+    if not since:
+        return []
+    now = max(organisation.incubation.all(), key=lambda r: (r.since, r.pk)).stage
+    order = [stage.value for stage in IncubationStage]
+    steps = []
+    for position, stage in enumerate(IncubationStage):
+        if stage.value == now:
+            state = "done" if stage == IncubationStage.GRADUATED else "now"
+        else:
+            state = "done" if position < order.index(now) else "next"
+        steps.append({"label": stage.label, "state": state, "when": since.get(stage.value, "")})
+    return steps

@@ -1,0 +1,35 @@
+"""Whom to tell of a step. Asked when the outbox delivers."""
+
+from . import queries
+
+
+def registrars(organisation):
+    """Leaders: they decide about the register."""
+    return queries.holders("LEADER").filter(memberships__office__isnull=False).distinct()
+
+
+def owners(organisation):
+    return queries.holders("OWNER", organisation=organisation)
+
+
+def of_document(document):
+    """Owners and bid writers: those whom an expired document would stop."""
+    return [
+        *queries.holders("OWNER", organisation=document.organisation),
+        *queries.holders("BID_WRITER", organisation=document.organisation),
+    ]
+
+
+def holder(membership):
+    return [membership.user]
+
+
+def asker(join):
+    return [join.user]
+
+
+def consenters(join):
+    """Owners; where there is none, the leaders."""
+    if queries.has_owner(join.organisation_id):
+        return queries.holders("OWNER", organisation=join.organisation)
+    return registrars(join.organisation)

@@ -1,0 +1,106 @@
+"""What waits for whom in this room, and the words of roles for the frame."""
+
+from datetime import datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock, registry
+from marketplace.core.registry import DeskEntry, desk, waiting
+
+from .models import JoinRequest, Organisation, OrganisationDocument
+from .states import SECOND_FACTOR_ROLES, JoinState, OrganisationState, Role
+
+registry.roles({role.value: role.label for role in Role}, binding=SECOND_FACTOR_ROLES)
+
+
+@desk
+def applications(actor):
+    """For leaders: applications to check; not those of their own organisations."""
+    if not actor.has(Role.LEADER, body="office"):
+        return
+    rows = Organisation.objects.filter(state=OrganisationState.APPLIED).exclude(applied_by_id=actor.user_id)
+    for organisation in rows.exclude(pk__in=actor.bodies("organisation")).order_by("id"):
+        yield DeskEntry(
+            organisation.code,
+            _("register"),
+            _("Check the application"),
+            organisation.name,
+            organisation.file_url(),
+            _("check"),
+            tone="wait",
+            state=organisation.get_state_display(),
+        )
+
+
+@desk
+def own_organisations(actor):
+    """For owners: returned applications and documents that are missing, expire or have expired."""
+    owned = actor.bodies("organisation", Role.OWNER)
+    if not owned:
+        return
+    for organisation in Organisation.objects.filter(pk__in=owned, state=OrganisationState.RETURNED):
+        yield DeskEntry(
+            organisation.code,
+            _("register"),
+            _("Correct the application and send it again"),
+            organisation.name,
+            organisation.file_url(),
+            _("correct"),
+            tone="due",
+            state=organisation.get_state_display(),
+        )
+    rows = OrganisationDocument.objects.expiring().filter(organisation_id__in=owned).select_related("organisation")
+    for document in rows.exclude(organisation__state=OrganisationState.WITHDRAWN):
+        late = document.is_expired(clock.today())
+        yield DeskEntry(
+            document.organisation.code,
+            _("document"),
+            _("Replace the expired document") if late else _("Replace the document before it expires"),
+            f"{document.organisation.name} · {document}",
+            document.organisation.file_url(),
+            _("replace"),
+            due=timezone.make_aware(datetime.combine(document.valid_to, time(23, 59))),
+            tone="due" if late else "wait",
+            state=_("expired") if late else _("expires"),
+        )
+
+
+@desk
+def requests_to_join(actor):
+    """For owners: people who ask to join."""
+    owned = actor.bodies("organisation", Role.OWNER)
+    leads = actor.has(Role.LEADER, body="office")
+    if not (owned or leads):
+        return
+    rows = JoinRequest.objects.filter(state=JoinState.ASKED).exclude(user_id=actor.user_id)
+    for join in rows.answered_by(actor).select_related("organisation", "user").order_by("id"):
+        yield DeskEntry(
+            join.organisation.code,
+            _("request to join"),
+            _("Consent or decline"),
+            f"{join.user} → {join.organisation.name}",
+            join.get_absolute_url(),
+            _("answer"),
+            tone="wait",
+            state=join.get_state_display(),
+        )
+
+
+@waiting
+def my_applications(actor):
+    """What people wait for: their application's check, the owner's consent."""
+    if not actor.is_known:
+        return
+    owned = actor.bodies("organisation", Role.OWNER)
+    if owned:
+        for organisation in Organisation.objects.filter(pk__in=owned, state=OrganisationState.APPLIED):
+            yield DeskEntry(
+                organisation.code, _("verification"), _("Your application is being checked"), organisation.name,
+                organisation.file_url(), _("open"), tone="wait", state=organisation.get_state_display(),
+            )  # fmt: skip
+    for join in JoinRequest.objects.filter(user_id=actor.user_id, state=JoinState.ASKED).select_related("organisation"):
+        yield DeskEntry(
+            join.organisation.code, _("request to join"), _("The owner has not answered yet"), join.organisation.name,
+            join.get_absolute_url(), _("open"), tone="wait", state=join.get_state_display(),
+        )  # fmt: skip

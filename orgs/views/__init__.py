@@ -1,0 +1,1 @@
+"""Pages of this room: the public register, an organisation's file, people and roles."""

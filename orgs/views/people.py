@@ -1,0 +1,115 @@
+"""People and their roles: asking to join, giving roles, one's own profile."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.core.refusals import Refused
+
+from .. import domain, forms, queries
+from ..models import JoinRequest, Membership, Office, Organisation
+
+
+@login_required
+def ask(request, code):
+    """Ask to join an organisation. Whoever knows its number may ask, also before it is verified."""
+    organisation = get_object_or_404(Organisation, code=code)
+    form = forms.JoinForm(request.POST or None)
+    refusal, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                join = domain.ask_to_join(organisation, by=request.actor, **form.cleaned_data)
+            except Refused as error:
+                refusal, status = error, error.status
+            else:
+                messages.success(request, _("The owner has been asked. You will be told the answer."))
+                return redirect(join)
+    context = {"organisation": organisation, "form": form, "refusal": refusal}
+    return TemplateResponse(request, "orgs/ask.html", context, status=status)
+
+
+@login_required
+def join_request(request, pk):
+    """One request to join, for whoever asked and whoever answers."""
+    rows = JoinRequest.objects.visible_to(request.actor).select_related("organisation", "user")
+    join = get_object_or_404(rows, pk=pk)
+    return TemplateResponse(request, "orgs/join.html", {"join": join, "organisation": join.organisation})
+
+
+@login_required
+def offices(request):
+    """Offices whose roles the reader gives; with only one, straight to its people."""
+    rows = list(queries.offices_led_by(request.actor))
+    if len(rows) == 1:
+        return redirect(rows[0].people_url())
+    return TemplateResponse(request, "orgs/offices.html", {"offices": rows})
+
+
+@login_required
+def office_people(request, code):
+    """People and roles of an office: officers read it, its leader gives and ends roles."""
+    office = get_object_or_404(Office, code=code)
+    if not request.actor.is_officer:
+        raise Refused("officers", _("This page is for people of the offices."), kind="who")
+    return _roles(request, office, reverse("orgs:office_people", args=[office.code]), "orgs/office_people.html")
+
+
+@login_required
+def organisation_roles(request, code):
+    """Give a role in an organisation: its owner."""
+    organisation = get_object_or_404(Organisation.objects.filed_for(request.actor), code=code)
+    return _roles(request, organisation, organisation.file_url(), "orgs/roles.html")
+
+
+def _roles(request, body, back, template):
+    form = forms.GrantForm(request.POST or None, body=body)
+    kind = "office" if isinstance(body, Office) else "organisation"
+    may_grant = request.actor.has("LEADER" if kind == "office" else "OWNER", body=kind, body_id=body.pk)
+    refusal, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = dict(form.cleaned_data)
+            try:
+                domain.grant_role(body, by=request.actor, user=data.pop("person"), **data)
+            except Refused as error:
+                status = error.status
+                if error.field in form.fields:
+                    form.add_error(error.field, error.sentence)
+                else:
+                    refusal = error
+            else:
+                messages.success(request, _("The role has been given, and the person has been told."))
+                return redirect(back)
+    rows = Membership.objects.filter(**{kind: body}).select_related("user", "granted_by")
+    context = {
+        "body": body,
+        "form": form,
+        "refusal": refusal,
+        "may_grant": may_grant,
+        "memberships": rows.filter(ended_at=None).order_by("user__name", "user__email", "role"),
+        "ended": rows.exclude(ended_at=None).order_by("-ended_at")[:20],
+    }
+    return TemplateResponse(request, template, context, status=status)
+
+
+@login_required
+def profile(request):
+    """One's own name and language."""
+    user = request.user
+    form = forms.ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            domain.change_profile(user, by=request.actor, **form.cleaned_data)
+            messages.success(request, _("Your profile has been changed."))
+            return redirect("profile")
+    memberships = Membership.objects.current().filter(user=user).select_related("office", "organisation")
+    context = {"form": form, "memberships": memberships.order_by("role")}
+    return TemplateResponse(request, "orgs/profile.html", context, status=status)
