@@ -31,9 +31,7 @@ def drafter(call):
 
 def possible_bidders(call):
     """Bid writers of verified organisations."""
-    from orgs.models import User
-
-    from orgs.models import Membership
+    from orgs.models import Membership, User
 
     rows = Membership.objects.current().filter(role="BID_WRITER", organisation__state="verified")
     return User.objects.filter(pk__in=rows.values("user_id"), is_active=True)
@@ -65,3 +63,33 @@ def secretaries_and_bidders(obj):
 
 def buyers_and_bidders(obj):
     return [*buyers(obj), *bidders(obj)]
+
+
+# ---- evaluation: of a call, a committee member, a low price inquiry -------------------------------
+def committee(call):
+    """Members who serve."""
+    return [m.user for m in call.committee.active().select_related("user")]
+
+
+def member(member):
+    return [member.user]
+
+
+def member_and_successor(member):
+    return [member.user, *(m.user for m in member.call.committee.active().filter(state="appointed").select_related("user"))]
+
+
+def secretaries_when_complete(member):
+    """The secretariat, once the last member has handed in."""
+    waiting = member.call.committee.active().exclude(state="submitted").exists()
+    return [] if waiting else secretaries(member)
+
+
+def disqualified(call):
+    """Owners and bid writers of the bids that do not meet a condition."""
+    ids = call.bids.filter(qualifications__met=False).values_list("organisation_id", flat=True)
+    return list(_of_organisations(set(ids)))
+
+
+def asked_bidder(inquiry):
+    return list(_of_organisations([inquiry.bid.organisation_id]))

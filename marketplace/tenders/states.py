@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.states import Step, Steps, Tell
 
 from . import people, rules
+from . import rules_evaluation as ev
 
 
 class CallState(TextChoices):
@@ -50,6 +51,32 @@ class ChallengeState(TextChoices):
     UPHELD = "upheld", _("answered: upheld")
 
 
+class MemberState(TextChoices):
+    APPOINTED = "appointed", _("appointed, has to declare conflicts")
+    READY = "ready", _("no conflict, scoring")
+    CONFLICTED = "conflicted", _("conflict of interest, to be replaced")
+    SUBMITTED = "submitted", _("scores handed in")
+    REPLACED = "replaced", _("replaced")
+
+
+class LowPriceState(TextChoices):
+    ASKED = "asked", _("asked, waiting for the bidder")
+    ANSWERED = "answered", _("explained, to be decided")
+    ACCEPTED = "accepted", _("explanation accepted")
+    REFUSED = "refused", _("explanation not accepted: bid invalid")
+
+
+class ReturnGround(TextChoices):
+    """The only reasons for which handed-in scores may change (Order 87, art. 64), and two that the portal gives itself."""
+
+    SUM = "SUM", _("a sum or a product is wrong")
+    RANGE = "RANGE", _("a score lies outside the range of its criterion")
+    OBJECTIVE = "OBJECTIVE", _("members differ on something that can be measured")
+    EXTREME = "EXTREME", _("a score is obviously far too high or too low")
+    CHALLENGE = "CHALLENGE", _("a challenge was upheld")
+    VALIDITY = "VALIDITY", _("another bid has become valid")
+
+
 class CriterionKind(TextChoices):
     QUALITY = "QUALITY", _("quality")
     PRICE = "PRICE", _("price")
@@ -83,43 +110,54 @@ CALL_STEPS = Steps(
         Step("amend", (S.OPEN,), None, who=(rules.buyer,), label=_("Amend the call"), done=_("Amended"),
              needs=(rules.before_deadline_call,), public=True, second_factor=True,
              tells=(Tell("tenders.call_amended", people.bidders_and_askers, _("Call %(number)s was amended: %(title)s. Bids until %(deadline)s. Please read the amendment and confirm it.")),)),
-        Step("confirm_opening", (S.OPEN,), None, who=(rules.opener,), label=_("Confirm the opening"), done=_("Opening confirmed"),
+        Step("confirm_opening", (S.OPEN,), None, who=(rules.opener, ev.not_on_committee), label=_("Confirm the opening"), done=_("Opening confirmed"),
              needs=(rules.may_be_opened, rules.not_confirmed_yet), public=True, second_factor=True,
              hint=_("With the second opener's confirmation all bids open at once."),
              tells=(Tell("tenders.opening_confirmed", people.openers, _("Call %(number)s: one opener has confirmed. The second confirmation opens the bids.")),)),
         Step("open_bids", (S.OPEN,), S.EVALUATING, who=(rules.opener,), label=_("Open the bids"), done=_("Bids opened"),
              needs=(rules.may_be_opened, rules.two_confirmed), public=True, second_factor=True,
-             tells=(Tell("tenders.call_opened", people.secretaries_and_bidders, _("The bids for call %(number)s “%(title)s” were opened.")),)),
+             tells=(Tell("tenders.declare_now", people.committee, _("Call %(number)s “%(title)s”: the bids are open. Please declare conflicts of interest before you see them.")),
+                    Tell("tenders.call_opened", people.secretaries_and_bidders, _("The bids for call %(number)s “%(title)s” were opened.")))),
         Step("fail", (S.OPEN,), S.FAILED, who=(rules.opener_or_system,), label=_("Declare the call failed"), done=_("Failed: too few bids"),
              needs=(rules.may_be_opened,), public=True,
              tells=(Tell("tenders.call_failed", people.buyers_and_bidders, _("Call %(number)s “%(title)s” failed: fewer bids than the rule asks for. Nothing was opened.")),)),
         Step("cancel", (S.DRAFT, S.IN_REVIEW, S.OPEN, S.EVALUATING, S.AWARD_PROPOSED, S.CHALLENGED), S.CANCELLED, who=(rules.leader,),
              label=_("Cancel the call"), done=_("Cancelled"), public=True, grave=True, second_factor=True,
              tells=(Tell("tenders.call_cancelled", people.buyers_and_bidders, _("Call %(number)s “%(title)s” was cancelled: %(reason)s")),)),
-        # ---- evaluation and award: domain.committee, scores, ranking, award, challenges ----------
-        Step("appoint", (S.OPEN, S.EVALUATING), None, who=(rules.secretary,), label=_("Appoint the committee"), done=_("Committee appointed")),
-        Step("declare", (S.EVALUATING,), None, who=(rules.evaluator,), label=_("Declare conflicts of interest"), done=_("Declared")),
-        Step("qualify", (S.EVALUATING,), None, who=(rules.secretary,), label=_("Check qualifications"), done=_("Qualifications checked")),
-        Step("ask_low_price", (S.EVALUATING,), None, who=(rules.secretary,), label=_("Ask about a low price"), done=_("Low price asked about")),
-        Step("answer_low_price", (S.EVALUATING,), None, who=(rules.bidder,), label=_("Explain the price"), done=_("Price explained")),
-        Step("decide_low_price", (S.EVALUATING,), None, who=(rules.secretary,), label=_("Decide about the low price"), done=_("Low price decided")),
-        Step("score", (S.EVALUATING,), None, who=(rules.evaluator,), label=_("Save scores"), done=_("Scores saved")),
-        Step("submit_scores", (S.EVALUATING,), None, who=(rules.evaluator,), label=_("Hand in my scores"), done=_("Scores handed in")),
-        Step("propose_award", (S.EVALUATING,), S.AWARD_PROPOSED, who=(rules.secretary,), label=_("Propose the award"), done=_("Award proposed"),
+        # ---- evaluation and award: domain.committee, qualification, low_price, award, challenges ----------
+        Step("appoint", (S.OPEN, S.EVALUATING), None, who=(rules.secretary,), label=_("Appoint the committee"), done=_("Committee appointed"),
+             needs=(ev.no_committee_yet,), tells=(Tell("tenders.appointed", people.committee, _("You were appointed to the evaluation committee of call %(number)s “%(title)s”.")),)),
+        Step("qualify", (S.EVALUATING,), None, who=(rules.secretary, ev.secretary_not_member), label=_("Check qualifications"), done=_("Qualifications checked"),
+             tells=(Tell("tenders.disqualified", people.disqualified, _("Call %(number)s “%(title)s”: your bid does not meet the conditions. The reasons are on the page.")),)),
+        Step("ask_low_price", (S.EVALUATING,), None, who=(rules.secretary, ev.secretary_not_member), label=_("Ask about a low price"), done=_("Low price asked about"),
+             needs=(ev.qualification_is_complete, ev.has_low_price)),
+        Step("fail_evaluation", (S.EVALUATING,), S.FAILED, who=(rules.secretary, ev.secretary_not_member), label=_("Too few valid bids: declare the call failed"),
+             done=_("Failed: too few valid bids"), needs=(ev.qualification_is_complete, ev.low_prices_are_settled, ev.too_few_valid_bids), public=True, grave=True,
+             tells=(Tell("tenders.call_failed_evaluation", people.buyers_and_bidders, _("Call %(number)s “%(title)s” failed: too few bids are valid. They were not evaluated.")),)),
+        Step("propose_award", (S.EVALUATING,), S.AWARD_PROPOSED, who=(rules.secretary, ev.secretary_not_member), label=_("Propose the award"), done=_("Award proposed"),
+             needs=(ev.qualification_is_complete, ev.low_prices_are_settled, ev.enough_valid_bids, ev.committee_is_lawful, ev.all_scores_are_in),
+             hint=_("The ranking is computed from the scores as handed in; the first place is proposed. The report is stored with it."),
              tells=(Tell("tenders.award_proposed", people.leaders, _("Call %(number)s “%(title)s”: an award is proposed and waits for your decision.")),)),
         Step("send_award_back", (S.AWARD_PROPOSED,), S.EVALUATING, who=(rules.leader,), label=_("Send the proposal back"), done=_("Proposal sent back"), grave=True,
              tells=(Tell("tenders.award_sent_back", people.secretaries, _("Call %(number)s “%(title)s”: the proposal was sent back: %(reason)s")),)),
-        Step("decide_award", (S.AWARD_PROPOSED,), S.STANDSTILL, who=(rules.leader, rules.not_evaluator, rules.not_proposer), label=_("Decide the award"),
-             done=_("Awarded"), public=True, second_factor=True,
-             tells=(Tell("tenders.awarded", people.secretaries_and_bidders, _("Call %(number)s “%(title)s” was awarded. Your scores and the reasons are on the page.")),)),
+        Step("decide_award", (S.AWARD_PROPOSED,), S.STANDSTILL, who=(rules.leader, ev.not_drafter, rules.not_evaluator, rules.not_proposer), label=_("Decide the award"),
+             done=_("Awarded"), needs=(ev.has_award,), public=True, second_factor=True,
+             hint=_("Publishes the result; every bidder sees its own scores. The standstill begins."),
+             tells=(Tell("tenders.awarded", people.secretaries, _("Call %(number)s “%(title)s” was awarded.")),
+                    Tell("tenders.awarded_to_bidders", people.bidders, _("Call %(number)s “%(title)s” was awarded. Your scores, your rank and the reasons are on the page.")))),
         Step("challenge", (S.STANDSTILL,), S.CHALLENGED, who=(rules.bidder,), label=_("Challenge the result"), done=_("Challenged"), public=True,
+             needs=(ev.before_standstill_ends, ev.not_challenged_yet), hint=_("The standstill stops until the challenge is answered."),
              tells=(Tell("tenders.challenged", people.leaders_and_secretaries, _("The result of call %(number)s “%(title)s” was challenged.")),)),
         Step("reject_challenge", (S.CHALLENGED,), S.STANDSTILL, who=(rules.leader,), label=_("Answer: not upheld"), done=_("Challenge answered: not upheld"), public=True,
              tells=(Tell("tenders.challenge_rejected", people.secretaries_and_bidders, _("The challenge to call %(number)s “%(title)s” was answered: not upheld.")),)),
         Step("uphold_challenge", (S.CHALLENGED,), S.EVALUATING, who=(rules.leader,), label=_("Answer: upheld, evaluate again"),
              done=_("Challenge answered: upheld"), public=True, grave=True,
              tells=(Tell("tenders.challenge_upheld", people.secretaries_and_bidders, _("The challenge to call %(number)s “%(title)s” was upheld; the bids are evaluated again.")),)),
-        Step("conclude", (S.STANDSTILL,), S.CONCLUDED, who=(rules.buyer_or_system,), label=_("Draw the contract"), done=_("Concluded"), public=True),
+        Step("uphold_and_cancel", (S.CHALLENGED,), S.CANCELLED, who=(rules.leader,), label=_("Answer: upheld, cancel the call"),
+             done=_("Challenge answered: upheld, call cancelled"), public=True, grave=True, second_factor=True,
+             tells=(Tell("tenders.challenge_cancels", people.secretaries_and_bidders, _("The challenge to call %(number)s “%(title)s” was upheld; the call is cancelled: %(reason)s")),)),
+        Step("conclude", (S.STANDSTILL,), S.CONCLUDED, who=(rules.buyer_or_system,), label=_("Draw the contract"), done=_("Concluded"), public=True,
+             needs=(ev.standstill_is_over,)),
     ),
 )  # fmt: skip
 
@@ -155,13 +193,62 @@ QUESTION_STEPS = Steps(
     ),
 )  # fmt: skip
 
+M = MemberState
+
+MEMBER_STEPS = Steps(
+    "tenders.member",
+    MemberState,
+    (
+        Step("seat", (), M.APPOINTED, who=(rules.secretary,), label=_("Appoint"), done=_("Appointed")),
+        Step("declare_none", (M.APPOINTED,), M.READY, who=(ev.member_self,), label=_("Declare: no conflict of interest"), done=_("No conflict declared"),
+             needs=(ev.call_is_evaluating,)),
+        Step("declare_conflict", (M.APPOINTED, M.READY), M.CONFLICTED, who=(ev.member_self,), label=_("Declare a conflict of interest"), done=_("Conflict declared"),
+             needs=(ev.call_is_evaluating,), grave=True,
+             tells=(Tell("tenders.conflict_declared", people.secretaries, _("Call %(number)s “%(title)s”: a member of the committee has declared a conflict and must be replaced.")),)),
+        Step("score", (M.READY,), None, who=(ev.member_self,), label=_("Score the bids"), done=_("Scores saved"),
+             needs=(ev.call_is_evaluating, ev.qualification_is_complete, ev.enough_valid_bids)),
+        Step("hand_in", (M.READY,), M.SUBMITTED, who=(ev.member_self,), label=_("Hand in my scores"), done=_("Scores handed in"),
+             needs=(ev.call_is_evaluating, ev.qualification_is_complete, ev.enough_valid_bids),
+             tells=(Tell("tenders.scores_handed_in", people.secretaries_when_complete, _("Call %(number)s “%(title)s”: all members have handed in their scores.")),)),
+        Step("give_back", (M.SUBMITTED,), M.READY, who=(rules.secretary, ev.secretary_not_member), label=_("Give the scores back"), done=_("Scores given back"),
+             needs=(ev.call_is_evaluating,), grave=True,
+             tells=(Tell("tenders.scores_given_back", people.member, _("Call %(number)s “%(title)s”: your scores were given back. Please look at them again.")),)),
+        Step("reopen", (M.SUBMITTED,), M.READY, who=(ev.leader_or_secretary,), label=_("Score again"), done=_("To be scored again"),
+             needs=(ev.call_is_evaluating,), tells=(Tell("tenders.scores_reopened", people.member, _("Call %(number)s “%(title)s”: please look at your scores again; the reason is on the page.")),)),
+        Step("replace", (M.APPOINTED, M.READY, M.CONFLICTED), M.REPLACED, who=(rules.secretary, ev.secretary_not_member), label=_("Replace the member"), done=_("Replaced"),
+             needs=(ev.call_takes_members,), grave=True, hint=_("What a replaced member has scored is void; it stays on record."),
+             tells=(Tell("tenders.member_replaced", people.member_and_successor, _("The committee of call %(number)s “%(title)s” has changed; please look whether it concerns you.")),)),
+    ),
+)  # fmt: skip
+
+L = LowPriceState
+
+LOW_PRICE_STEPS = Steps(
+    "tenders.low_price",
+    LowPriceState,
+    (
+        Step("ask", (), L.ASKED, who=(rules.secretary,), label=_("Ask about the price"), done=_("Asked about the price"),
+             tells=(Tell("tenders.low_price_asked", people.asked_bidder, _("Call %(number)s “%(title)s”: your price is far below the others. Please explain it in time.")),)),
+        Step("answer", (L.ASKED,), L.ANSWERED, who=(ev.own_bidder,), label=_("Explain the price"), done=_("Price explained"),
+             needs=(ev.call_is_evaluating, ev.answer_in_time),
+             tells=(Tell("tenders.low_price_answered", people.secretaries, _("Call %(number)s “%(title)s”: a bidder has explained its price.")),)),
+        Step("accept", (L.ASKED, L.ANSWERED), L.ACCEPTED, who=(rules.secretary, ev.secretary_not_member), label=_("Accept the explanation"), done=_("Explanation accepted"),
+             needs=(ev.call_is_evaluating, ev.answered_or_due),
+             tells=(Tell("tenders.low_price_accepted", people.asked_bidder, _("Call %(number)s “%(title)s”: the explanation of your price was accepted.")),)),
+        Step("refuse", (L.ASKED, L.ANSWERED), L.REFUSED, who=(rules.secretary, ev.secretary_not_member), label=_("Do not accept it: the bid is invalid"), done=_("Explanation not accepted"),
+             needs=(ev.call_is_evaluating, ev.answered_or_due), grave=True,
+             tells=(Tell("tenders.low_price_refused", people.asked_bidder, _("Call %(number)s “%(title)s”: the explanation of your price was not accepted; the bid is invalid. The reasons are on the page.")),)),
+    ),
+)  # fmt: skip
+
 CHALLENGE_STEPS = Steps(
     "tenders.challenge",
     ChallengeState,
     (
         Step("file", (), ChallengeState.FILED, who=(rules.bidder,), label=_("Challenge the result"), done=_("Challenge filed")),
-        Step("reject", (ChallengeState.FILED,), ChallengeState.REJECTED, who=(rules.leader,), label=_("Not upheld"), done=_("Answered: not upheld")),
-        Step("uphold", (ChallengeState.FILED,), ChallengeState.UPHELD, who=(rules.leader,), label=_("Upheld"), done=_("Answered: upheld")),
+        Step("reject", (ChallengeState.FILED,), ChallengeState.REJECTED, who=(rules.leader,), label=_("Answer: not upheld"), done=_("Answered: not upheld"),
+             hint=_("Not upheld: the standstill goes on with the days that were left.")),
+        Step("uphold", (ChallengeState.FILED,), ChallengeState.UPHELD, who=(rules.leader,), label=_("Answer: upheld"), done=_("Answered: upheld"), grave=True,
+             second_factor=True, hint=_("Upheld: the bids are evaluated again, or the call is cancelled.")),
     ),
 )  # fmt: skip
-

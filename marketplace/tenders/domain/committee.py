@@ -1,0 +1,192 @@
+"""The evaluation committee: appointed, declared, replaced (Order 87, arts 45, 47, 49; Implementing Regulation, art. 9)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock
+from marketplace.core.actors import Actor
+from marketplace.core.refusals import Refused
+from marketplace.core.verbs import act, creating, lock, verb
+from orgs.models import User
+from orgs.queries import holders
+
+from ..models import Call, CommitteeMember
+from ..states import MemberState
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who is to sit, and as what; a member who is no expert represents the buyer."""
+
+    user: User
+    is_expert: bool
+    is_chair: bool = False
+
+
+def size_needed(call: Call) -> tuple[int, str]:
+    """Fewest members and the clause; large budgets need more."""
+    switch = call.procedure.switch("committee_size")
+    large = call.procedure.switches.get("committee_large")
+    if large and call.budget >= int(large["value"]["from"]):
+        return int(large["value"]["size"]), call.procedure.switch("committee_large").clause
+    return int(switch.value), switch.clause
+
+
+def composition_refusal(call: Call, seats: list[tuple[bool, bool]]) -> Refused | None:
+    """What is wrong with these seats [(is expert, is chair)], or None."""
+    least, clause = size_needed(call)
+    count, experts = len(seats), sum(1 for expert, _chair in seats if expert)
+    if count < least:
+        return Refused(
+            "tenders.committee_small", _("The committee needs at least %(least)s members; there are %(count)s."),
+            clause=clause, field="members", values={"least": least, "count": count},
+        )  # fmt: skip
+    odd = call.procedure.switch("committee_odd")
+    if odd.value and count % 2 == 0:
+        return Refused(
+            "tenders.committee_even", _("The number of members must be odd; there are %(count)s."),
+            clause=odd.clause, field="members", values={"count": count},
+        )  # fmt: skip
+    share = call.procedure.switch("expert_share")
+    if experts < Fraction(str(share.value)) * count:
+        return Refused(
+            "tenders.experts_few", _("At least %(share)s of the members must be experts; %(experts)s of %(count)s are."),
+            clause=share.clause, field="members", values={"share": share.value, "experts": experts, "count": count},
+        )  # fmt: skip
+    chairs = [expert for expert, chair in seats if chair]
+    if len(chairs) != 1:
+        return Refused("tenders.one_chair", _("The committee has one chair."), clause=share.clause, field="chair")
+    if not chairs[0]:
+        return Refused(
+            "tenders.chair_expert", _("A representative of the buyer does not take the chair: it goes to an expert."),
+            clause=_("Order 87, art. 45"), field="chair",
+        )  # fmt: skip
+    return None
+
+
+def person_refusal(call: Call, user: User, by: Actor) -> Refused | None:
+    """Why this person may not sit on this committee, or None."""
+    reason, clause = None, ""
+    roles = set(user.memberships.current().filter(office_id=call.office_id).values_list("role", flat=True))
+    if "EVALUATOR" not in roles:
+        reason = _("%(name)s is not an evaluator of this office.")
+    elif user.pk == call.drafted_by_id:
+        reason = _("%(name)s drafted the call and does not evaluate it.")
+    elif "LEADER" in roles or user.pk == call.approved_by_id:
+        reason = _("%(name)s decides about the award and does not evaluate.")
+    elif user.pk == by.user_id:
+        reason = _("%(name)s runs the secretariat and does not evaluate.")
+    elif call.opening_confirmations.filter(opener=user).exists():
+        reason, clause = _("%(name)s attended the opening and does not evaluate."), _("Order 87, art. 40")
+    elif call.committee.filter(user=user).exists():
+        reason = _("%(name)s has or had a seat on this committee.")
+    if reason is None:
+        return None
+    return Refused("tenders.may_not_sit", reason, clause=clause, field="members", values={"name": str(user)})
+
+
+def candidates(call: Call, by: Actor) -> list[User]:
+    """Evaluators of the office who may sit, by name."""
+    people = holders("EVALUATOR", office=call.office_id).order_by("name", "pk")
+    return [user for user in people if person_refusal(call, user, by) is None]
+
+
+def appoint(call: Call, *, by: Actor, members: list[Seat], score_until: datetime | None = None) -> Call:
+    """Appoint the whole committee; it must be lawful at once.
+
+    Raises:
+        Refused: field "members" or "chair", with the clause; nobody is appointed then.
+    """
+    with verb("appoint", call, by=by) as call:
+        _check_until(score_until)
+        for seat in members:
+            if refusal := person_refusal(call, seat.user, by):
+                raise refusal
+        if len({seat.user.pk for seat in members}) != len(members):
+            raise Refused("tenders.twice", _("Nobody sits twice."), field="members")
+        if refusal := composition_refusal(call, [(s.is_expert, s.is_chair) for s in members]):
+            raise refusal
+        for seat in members:
+            _seat(call, seat, by, score_until)
+    return call
+
+
+def _seat(call, seat, by, score_until) -> CommitteeMember:
+    member = CommitteeMember(
+        call=call, user=seat.user, is_expert=seat.is_expert, is_chair=seat.is_chair,
+        appointed_at=clock.now(), score_until=score_until,
+    )  # fmt: skip
+    with creating(member, by=by, verb="seat") as member:
+        pass
+    return member
+
+
+def _check_until(moment):
+    if moment is not None and moment <= clock.now():
+        raise Refused("tenders.until_past", _("The date for the scores lies in the past."), field="score_until")
+
+
+def declare(member: CommitteeMember, *, by: Actor, has_conflict: bool, text: str = "") -> CommitteeMember:
+    """Declare a conflict of interest, or none, before any bid is shown; a conflict needs its reason."""
+    with act():
+        lock(member.call)
+        if has_conflict:
+            if not text.strip():
+                raise Refused("tenders.reason_missing", _("Say in a few words what the conflict is."), field="text")
+            with verb("declare_conflict", member, by=by) as member:
+                member.has_conflict, member.conflict_text, member.declared_at = True, text.strip(), clock.now()
+        else:
+            with verb("declare_none", member, by=by) as member:
+                member.has_conflict, member.declared_at = False, clock.now()
+    return member
+
+
+def declare_none(member: CommitteeMember, *, by: Actor) -> CommitteeMember:
+    """No conflict of interest: the bids may be read from now on."""
+    return declare(member, by=by, has_conflict=False)
+
+
+def declare_conflict(member: CommitteeMember, *, by: Actor, reason: str) -> CommitteeMember:
+    """A conflict of interest: nothing is shown, the member is replaced."""
+    return declare(member, by=by, has_conflict=True, text=reason)
+
+
+def replace_member(
+    member: CommitteeMember, *, by: Actor, user: User, reason: str, is_expert: bool | None = None
+) -> CommitteeMember:
+    """Put somebody else on the seat; what the former member scored is void but kept (Order 87, art. 49).
+
+    Args:
+        is_expert: None keeps the kind of seat.
+
+    Returns:
+        The new member.
+    """
+    if not reason.strip():
+        raise Refused("tenders.reason_missing", _("Say why the member is replaced."), field="reason")
+    with act():
+        call = lock(member.call)
+        with verb("replace", member, by=by, note=reason) as member:
+            member.replaced_at, member.replaced_reason = clock.now(), reason.strip()
+            if refusal := person_refusal(call, user, by):
+                raise Refused(
+                    refusal.code, refusal._sentence, clause=refusal.clause, field="user", values=refusal.values
+                )
+            expert = member.is_expert if is_expert is None else is_expert
+            seats = [(m.is_expert, m.is_chair) for m in call.committee.active().exclude(pk=member.pk)]
+            if refusal := composition_refusal(call, [*seats, (expert, member.is_chair)]):
+                raise Refused(
+                    refusal.code, refusal._sentence, clause=refusal.clause, field="user", values=refusal.values
+                )
+            new = _seat(call, Seat(user, expert, member.is_chair), by, member.score_until)
+            member.is_chair = False
+    return new
+
+
+def is_settled(call: Call) -> bool:
+    """A committee is there and nobody has to declare or to be replaced."""
+    states = set(call.committee.active().values_list("state", flat=True))
+    return bool(states) and not states & {MemberState.APPOINTED, MemberState.CONFLICTED}
