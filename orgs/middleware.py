@@ -42,6 +42,9 @@ class _Lazy(dict):
         super().__init__()
         self.questions = questions
 
+    def __bool__(self):
+        return bool(self.questions)  # as a dict it holds nothing until it is asked
+
     def get(self, key, default=None):
         return self.questions[key]() if key in self.questions else default
 
