@@ -154,8 +154,9 @@ if _db["ENGINE"].endswith("sqlite3"):
     _db["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
+        # recursive_triggers: INSERT OR REPLACE is a DELETE too, and append-only tables refuse it
         # secure_delete: what was erased (a plain draft, a person's data) is overwritten in the file
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-20000;",
     }
 else:
     _db["CONN_MAX_AGE"] = env.int("DB_CONN_MAX_AGE", default=60)

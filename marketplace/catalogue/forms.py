@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
-from marketplace.core.money import MoneyFormField
+from marketplace.core.money import FEN, MoneyFormField
 from orgs.models import Office
 
 from .columns import COLUMNS, PLAIN, labels
@@ -76,7 +76,7 @@ class ItemForm(forms.Form):
     unit = CodeField(max_length=20)
     unit_zh = _line(30, required=True)
     unit_en = _line(40)
-    reference_price = PriceField(min_value="0.01")
+    reference_price = PriceField(min_value=FEN)
     standard_zh = _text(required=True)
     standard_en = _text()
     legal_basis_zh = _line(300)

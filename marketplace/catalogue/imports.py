@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.core import signing
 from django.utils.translation import gettext as _
 
+from marketplace.core.exports import read_table
 from marketplace.core.refusals import Refused
 
 from .columns import COLUMNS, in_order, row_of
@@ -43,8 +44,6 @@ def read_upload(upload, *, year: int) -> Reading:
     Raises:
         Refused: field "file": not a table at all (broken, encrypted, too large, header wrong).
     """
-    from marketplace.core.exports import read_table
-
     header, lines = read_table(upload)
     header = [str(name).strip().lower().lstrip("\ufeff") for name in header]
     while header and not header[-1]:

@@ -116,6 +116,13 @@ class ServiceItem(models.Model):
         return self.provenance != "source"
 
     @property
+    def standard_first(self) -> str:
+        """The first sentence of the standard, for lists."""
+        text = self.standard
+        mark = "。" if "。" in text else ". "
+        return text.partition(mark)[0].rstrip(".")
+
+    @property
     def invented_fields(self) -> list[str]:
         """Columns of an item named in the source that are nevertheless illustrative."""
         return [name for name in self.illustrative_fields.split(";") if name]

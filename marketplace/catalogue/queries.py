@@ -84,7 +84,10 @@ def current_list(actor, day=None):
 
 
 def facet_counts(items) -> dict:
-    """{"category": {code: n}, "buyer": {id: n}, "fee_tier": {code: n}, "groups": {code: n}} of these items: four queries."""
+    """How many of these items each choice has, in four queries.
+
+    {"category": {code: n}, "buyer": {office id: n}, "fee_tier": {code: n}, "groups": {code: n}}
+    """
     from .states import Audience
 
     def counted(column):

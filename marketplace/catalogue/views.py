@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from marketplace.core import pagecache, registry
+from marketplace.core import charts, exports, pagecache, registry
 from marketplace.core.pages import RoomDetail, RoomList
 from orgs.models import Office
 
@@ -55,9 +55,12 @@ class CurrentList(RoomList):
         live = {}
         for section in sections:
             live |= section.context["cells"]
+        one = "pk" in self.kwargs
         context |= {
             "list": the_list,
             "tone": TONES.get(the_list.state) if the_list else "",
+            "in_force": the_list is not None
+            and the_list == (queries.current_list(self.request.actor) if one else the_list),
             "before": queries.version_before(the_list) if the_list else None,
             "facets": self.facets,
             "item_count": sum(self.counts["fee_tier"].values()),
@@ -160,12 +163,21 @@ class ItemPage(RoomDetail):
         history = queries.price_history(item)
         newest = ServiceItem.objects.in_force().same_service(item).exclude(pk=item.pk).first()
         return super().get_context_data(
-            history=history,
+            chart=price_chart(history),
             newest=newest if item.purchase_list.state != ListState.DRAFT else None,
             audience=[Audience(code).label for code in item.groups.strip("|").split("|")],
             sections=registry.sections("catalogue.item", item, actor),
             **kwargs,
         )
+
+
+def price_chart(history):
+    """Reference price by version as a chart with its table; None while there is only one version."""
+    if len({row["valid_from"] for row in history}) < 2:
+        return None
+    points = [(row["valid_from"], row["price"]) for row in history if row["valid_from"]]
+    head = (_("In force from"), _("Reference price (yuan)"))
+    return charts.line(_("Reference price over the versions"), points, head=head, key="reference-price")
 
 
 @require_safe
@@ -181,12 +193,10 @@ def item_now(request, code):
 @require_safe
 def export(request, pk, form):
     """The whole version as a table; importing it again changes nothing."""
-    from marketplace.core import exports
-
     if form not in ("csv", "xlsx"):
         raise Http404
     the_list = get_object_or_404(PurchaseList.objects.visible_to(request.actor), pk=pk)
     rows = [in_order(row) for row in rows_of(the_list)]
-    name = _("purchase-list-%(year)s-v%(version)s") % {"year": the_list.year, "version": the_list.version}
+    name = f"purchase-list-{the_list.year}-v{the_list.version}"
     answer = exports.csv_response if form == "csv" else exports.xlsx_response
     return answer(f"{name}.{form}", COLUMNS, rows)

@@ -43,7 +43,7 @@ def within_award(actor, contract):
 def within_commitment(actor, contract):
     from marketplace.funds import domain as funds
 
-    committed = funds.committed_for(contract, fund=contract.fund)
+    committed = funds.committed_for(contract.fund, contract)
     return {"committed": figures(committed), "price": figures(contract.price)} if contract.price > committed else None
 
 

@@ -160,9 +160,9 @@ def to_second_factor(request):
 
     if not request.actor.is_known:
         raise LOG_IN
-    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]):
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         target = "mfa_reauthenticate"
-    elif is_mfa_enabled(request.user):
+    elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
         target = "mfa_reauthenticate_webauthn"
     else:
         messages.warning(request, _("This act needs a second factor. Please set one up first, then come back."))

@@ -38,8 +38,17 @@ class Fund(models.Model):
     kind = models.CharField(_("kind"), max_length=24, choices=FundKind)
     name_zh = models.CharField(_("name in Chinese"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-    office = models.ForeignKey("orgs.Office", models.PROTECT, related_name="funds", verbose_name=_("kept by the office"))
-    host = models.ForeignKey("orgs.Organisation", models.PROTECT, null=True, blank=True, related_name="hosted_funds", verbose_name=_("host charity"))
+    office = models.ForeignKey(
+        "orgs.Office", models.PROTECT, related_name="funds", verbose_name=_("kept by the office")
+    )
+    host = models.ForeignKey(
+        "orgs.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_funds",
+        verbose_name=_("host charity"),
+    )
     year = models.PositiveSmallIntegerField(_("budget year"))
     purpose_zh = models.TextField(_("purpose in Chinese"))
     purpose_en = models.TextField(_("purpose in English"), blank=True)
@@ -82,10 +91,13 @@ class Account(models.Model):
     cause_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     cause_id = models.BigIntegerField(null=True)
     cause = GenericForeignKey("cause_type", "cause_id")
+    cause_label = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["fund", "kind"], condition=models.Q(cause_id=None), name="one_plain_account"),
+            models.UniqueConstraint(
+                fields=["fund", "kind"], condition=models.Q(cause_id=None), name="one_plain_account"
+            ),
             models.UniqueConstraint(fields=["fund", "kind", "cause_type", "cause_id"], name="one_commitment_account"),
         ]
 
@@ -100,6 +112,7 @@ class Entry(models.Model):
     cause_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     cause_id = models.BigIntegerField(null=True)
     cause = GenericForeignKey("cause_type", "cause_id")
+    cause_label = models.CharField(max_length=120, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     idempotency_key = models.CharField(max_length=120, unique=True)
     by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")

@@ -1,8 +1,17 @@
-"""Reads of funds and of the ledger."""
+"""Reads of funds and of the ledger. Balances are one index read each: the newest line of an account carries them."""
 
-from django.db.models import QuerySet
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
-from .states import PUBLIC
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.money import ZERO
+
+from .states import PUBLIC, AccountKind
 
 
 class FundQuerySet(QuerySet):
@@ -13,5 +22,201 @@ class FundQuerySet(QuerySet):
 
 class EntryQuerySet(QuerySet):
     def visible_to(self, actor):
-        """The ledger is public."""
+        """The ledger is public; who booked is shown to officers only (by the page)."""
         return self
+
+
+@dataclass(frozen=True)
+class Balances:
+    """A fund's figures in yuan: came in, free, committed (promised, not paid), paid, transferred away (net)."""
+
+    came_in: Decimal = ZERO
+    free: Decimal = ZERO
+    committed: Decimal = ZERO
+    paid: Decimal = ZERO
+    transferred: Decimal = ZERO
+
+    @property
+    def held(self) -> Decimal:
+        """What the fund still holds: free and committed."""
+        return self.free + self.committed
+
+
+def balances_of(funds) -> dict:
+    """{fund pk: Balances} for any number of funds in one query."""
+    from .models import Account, Line
+
+    newest = Line.objects.filter(account=OuterRef("pk")).order_by("-seq").values("balance")[:1]
+    rows = Account.objects.filter(fund__in=list(funds)).exclude(kind=AccountKind.COMMITMENT)
+    last: dict = defaultdict(dict)
+    for fund_id, kind, balance in rows.values_list("fund_id", "kind", Subquery(newest)):
+        last[fund_id][kind] = balance if balance is not None else ZERO
+    return {fund.pk: _figures(last[fund.pk]) for fund in funds}
+
+
+def _figures(last: dict) -> Balances:
+    source, free = last.get(AccountKind.SOURCE, ZERO), last.get(AccountKind.FREE, ZERO)
+    paid, transferred = last.get(AccountKind.PAID, ZERO), last.get(AccountKind.TRANSFER, ZERO)
+    # The lines of a fund add up to zero, so what is committed follows from the other four.
+    return Balances(-source, free, -(source + free + paid + transferred), paid, transferred)
+
+
+def balances(fund) -> Balances:
+    return balances_of([fund])[fund.pk]
+
+
+def free_balance(fund) -> Decimal:
+    """What may still be promised."""
+    return balances(fund).free
+
+
+def committed_for(fund, cause) -> Decimal:
+    """What is promised to `cause` and not yet paid."""
+    line = _commitment_lines(fund, cause).first()
+    return line.balance if line else ZERO
+
+
+def movements(fund, cause) -> int:
+    """How many lines the commitment account of `cause` has."""
+    line = _commitment_lines(fund, cause).first()
+    return line.seq if line else 0
+
+
+def _commitment_lines(fund, cause):
+    from .models import Line
+
+    return Line.objects.filter(
+        account__fund=fund,
+        account__kind=AccountKind.COMMITMENT,
+        account__cause_type=ContentType.objects.get_for_model(cause),
+        account__cause_id=cause.pk,
+    ).order_by("-seq")
+
+
+def commitments(fund) -> list:
+    """Open promises of a fund: [(cause, Decimal)], largest first; causes are read in one query a kind."""
+    from .models import Account, Line
+
+    newest = Line.objects.filter(account=OuterRef("pk")).order_by("-seq").values("balance")[:1]
+    rows = (
+        Account.objects.filter(fund=fund, kind=AccountKind.COMMITMENT)
+        .annotate(left=Subquery(newest))
+        .filter(left__gt=ZERO)
+    )
+    found = [(row.cause, row.left) for row in rows.prefetch_related("cause")]
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def misfit(fund, items, communities):
+    """None when the fund's purpose allows these items and communities, else the sentence why not."""
+    categories, codes = set(fund.categories or ()), set(fund.items or ())
+    for item in items:
+        if codes and item.code not in codes or categories and not codes and item.category not in categories:
+            return _("The fund “%(fund)s” does not pay for “%(item)s”.") % {"fund": fund.name, "item": item.name}
+    places = {c.pk: c for c in fund.communities.all()}
+    if places:
+        for community in communities:
+            if community.pk not in places:
+                return _("The fund “%(fund)s” does not serve %(community)s.") % {
+                    "fund": fund.name,
+                    "community": community.name,
+                }
+        if not communities:
+            return _("The fund “%(fund)s” serves certain communities only: name them in the call.") % {
+                "fund": fund.name
+            }
+    return None
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One entry as it touched the fund: money in and out of what the fund holds, and what it held after."""
+
+    entry: object
+    came_in: Decimal
+    out: Decimal
+    held: Decimal
+    free: Decimal
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A period's statement: opening + came_in − out = closing, which equals the sum of the lines (tested)."""
+
+    fund: object
+    start: datetime
+    end: datetime
+    opening: Decimal
+    lines: list
+    closing: Decimal
+
+    @property
+    def came_in(self) -> Decimal:
+        return sum((line.came_in for line in self.lines), ZERO)
+
+    @property
+    def out(self) -> Decimal:
+        return sum((line.out for line in self.lines), ZERO)
+
+
+def statement(fund, start: datetime, end: datetime) -> Statement:
+    """What the fund held at `start`, every entry up to `end` (exclusive), what it held then.
+
+    Held money is free money plus promises; a promise or a release moves nothing in or out but is listed.
+    """
+    from .models import Line
+
+    rows = (
+        Line.objects.filter(account__fund=fund, entry__at__lt=end)
+        .select_related("entry", "account")
+        .order_by("entry__number", "position")
+    )
+    held = free = opening = ZERO
+    grouped: dict = {}
+    for line in rows:
+        kind = line.account.kind
+        change = line.amount if kind in (AccountKind.FREE, AccountKind.COMMITMENT) else ZERO
+        held += change
+        free += line.amount if kind == AccountKind.FREE else ZERO
+        if line.entry.at < start:
+            opening = held
+            continue
+        row = grouped.setdefault(line.entry_id, {"entry": line.entry, "net": ZERO})
+        row["net"] += change
+        row["held"], row["free"] = held, free
+    lines = [
+        StatementLine(r["entry"], max(r["net"], ZERO), max(-r["net"], ZERO), r["held"], r["free"])
+        for r in grouped.values()
+    ]
+    return Statement(fund, start, end, opening, lines, held if grouped else opening)
+
+
+def by_month(fund) -> list:
+    """[(first day of the month, in, out)] of a fund, oldest first, for the chart."""
+    from django.utils import timezone
+
+    from .models import Line
+
+    months: dict = defaultdict(lambda: [ZERO, ZERO])
+    rows = Line.objects.filter(
+        account__fund=fund, account__kind__in=(AccountKind.SOURCE, AccountKind.PAID)
+    ).select_related("entry", "account")
+    for line in rows.order_by("id"):
+        day = timezone.localdate(line.entry.at).replace(day=1)
+        if line.account.kind == AccountKind.SOURCE:
+            months[day][0] -= line.amount
+        else:
+            months[day][1] += line.amount
+    return [(day, *months[day]) for day in sorted(months)]
+
+
+def overview(funds) -> Balances:
+    """The figures of several funds together; what moved between them cancels out."""
+    parts = balances_of(funds).values()
+    return Balances(
+        sum((p.came_in for p in parts), ZERO),
+        sum((p.free for p in parts), ZERO),
+        sum((p.committed for p in parts), ZERO),
+        sum((p.paid for p in parts), ZERO),
+        sum((p.transferred for p in parts), ZERO),
+    )

@@ -3,6 +3,12 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.states import Step, Steps, Tell
+from orgs.queries import holders
+from orgs.states import Role
+
+from . import rules
+
 
 class FundKind(TextChoices):
     EARMARKED = "EARMARKED", _("earmarked fund")
@@ -39,3 +45,36 @@ class EntryKind(TextChoices):
     REFUND = "REFUND", _("refund")
     TRANSFER = "TRANSFER", _("transfer")
     CORRECTION = "CORRECTION", _("correction")
+
+
+def leaders(fund):
+    """The leaders of the fund's office."""
+    return holders(Role.LEADER, office=fund.office_id)
+
+
+def finance_officers(fund):
+    return holders(Role.FINANCE, office=fund.office_id)
+
+
+LIVE = (FundState.ACTIVE, FundState.FROZEN)
+
+FUND_STEPS = Steps(
+    "funds.fund",
+    FundState,
+    (
+        Step("create", (), FundState.DRAFT, who=(rules.finance,), label=_("Draft a fund"), done=_("Fund drafted"),
+             tells=(Tell("funds.drafted", leaders, _("The fund %(code)s “%(name)s” waits to be put in force.")),)),
+        Step("edit", (FundState.DRAFT,), None, who=(rules.finance,), label=_("Edit"), done=_("Fund changed")),
+        Step("activate", (FundState.DRAFT,), FundState.ACTIVE, who=(rules.leader, rules.not_drafter), label=_("Put in force"),
+             done=_("Put in force"), public=True, second_factor=True,
+             tells=(Tell("funds.activated", finance_officers, _("The fund %(code)s “%(name)s” is in force.")),)),
+        Step("grant_budget", LIVE, None, who=(rules.finance,), label=_("Book a budget grant"), done=_("Budget grant booked"), public=True, second_factor=True),
+        Step("record_receipt", LIVE, None, who=(rules.finance,), label=_("Book a receipt"), done=_("Receipt booked"), public=True, second_factor=True),
+        Step("refund", LIVE, None, who=(rules.finance,), label=_("Book a refund"), done=_("Refund booked"), public=True, second_factor=True),
+        Step("transfer", (FundState.ACTIVE,), None, who=(rules.leader,), label=_("Transfer to another fund"), done=_("Transferred"), public=True, second_factor=True),
+        Step("correct", LIVE, None, who=(rules.finance,), label=_("Reverse an entry"), done=_("Entry reversed"), public=True, grave=True, second_factor=True),
+        Step("freeze", (FundState.ACTIVE,), FundState.FROZEN, who=(rules.leader,), label=_("Freeze"), done=_("Frozen"), public=True, grave=True),
+        Step("unfreeze", (FundState.FROZEN,), FundState.ACTIVE, who=(rules.leader,), label=_("Lift the freeze"), done=_("Freeze lifted"), public=True),
+        Step("close", LIVE, FundState.CLOSED, who=(rules.leader,), label=_("Close the fund"), done=_("Closed"), needs=(rules.nothing_left,), public=True, grave=True),
+    ),
+)  # fmt: skip

@@ -37,7 +37,9 @@ def unit_prices(content: dict) -> dict[int, Decimal]:
 def price_of(call, content: dict) -> Decimal:
     """The price of the bid: the sum over the call's lines. Lines without a price count nothing."""
     prices = unit_prices(content)
-    return sum((line_total(line.quantity, prices[line.pk]) for line in call.lines.all() if line.pk in prices), money.ZERO)
+    return sum(
+        (line_total(line.quantity, prices[line.pk]) for line in call.lines.all() if line.pk in prices), money.ZERO
+    )
 
 
 def answers_of(content: dict) -> dict[int, str]:
@@ -62,7 +64,9 @@ def gaps(call, content: dict) -> list[Gap]:
         found.append(
             Gap(
                 "lines",
-                _("The total is %(more)s yuan above the highest price of %(budget)s yuan. A bid above it is invalid: lower a unit price.")
+                _(
+                    "The total is %(more)s yuan above the highest price of %(budget)s yuan. A bid above it is invalid: lower a unit price."
+                )
                 % {"more": money.figures(total - call.budget), "budget": money.figures(call.budget)},
                 call.procedure.switch("over_budget").clause,
             )
@@ -87,7 +91,11 @@ def final(call, bid, content: dict, *, number: int, moment) -> dict:
         "v": VERSION,
         "call": call.number,
         "call_code": call.code,
-        "organisation": {"uscc": bid.organisation.uscc, "name_zh": bid.organisation.name_zh, "name_en": bid.organisation.name_en},
+        "organisation": {
+            "uscc": bid.organisation.uscc,
+            "name_zh": bid.organisation.name_zh,
+            "name_en": bid.organisation.name_en,
+        },
         "submission": number,
         "sealed_at": moment.isoformat(timespec="seconds"),
         "lines": [
@@ -112,7 +120,9 @@ def final(call, bid, content: dict, *, number: int, moment) -> dict:
             for c in call.criteria.all()
             if c.kind == CriterionKind.QUALITY
         ],
-        "conditions": [{"condition": c.pk, "text_zh": c.text_zh, "text": conditions[c.pk]} for c in call.conditions.all()],
+        "conditions": [
+            {"condition": c.pk, "text_zh": c.text_zh, "text": conditions[c.pk]} for c in call.conditions.all()
+        ],
         "contact": content.get("contact", ""),
         "statement": True,
         "files": [{key: f[key] for key in ("name", "size", "sha256", "media_type")} for f in content.get("files", [])],

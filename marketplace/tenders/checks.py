@@ -59,7 +59,9 @@ def _criteria_gaps(call, gap):
     criteria = list(call.criteria.all())
     total = sum((c.weight for c in criteria), Decimal())
     if total != ONE:
-        gap("criteria", _("The weights must add up to 100 %%; they add up to %(total)s %%.") % {"total": percent(total)})
+        gap(
+            "criteria", _("The weights must add up to 100 %%; they add up to %(total)s %%.") % {"total": percent(total)}
+        )
     prices = [c for c in criteria if c.kind == CriterionKind.PRICE]
     if len(prices) != 1:
         gap("criteria", _("Exactly one criterion is the price."))
@@ -87,7 +89,11 @@ def _milestone_gaps(call, gap):
         return
     total = sum((m.share for m in milestones), Decimal())
     if total != ONE:
-        gap("milestones", _("The shares of the milestones must add up to 100 %%; they add up to %(total)s %%.") % {"total": percent(total)})
+        gap(
+            "milestones",
+            _("The shares of the milestones must add up to 100 %%; they add up to %(total)s %%.")
+            % {"total": percent(total)},
+        )
 
 
 def percent(share) -> str:

@@ -7,6 +7,7 @@ from marketplace.core.faces import Face, ReasonForm, face
 from marketplace.core.states import TABLES
 
 from . import domain
+from .faces_evaluation import CALL_FACES as EVALUATION_FACES
 from .forms.acts import AmendForm, AnswerForm, AskForm
 from .models import Bid, Call, Question
 from .states import CallState
@@ -47,11 +48,6 @@ CALL_FACES = {
     "confirm_opening": Face(domain.confirm_opening, template="tenders/opening_confirm.html"),
     "cancel": Face(domain.cancel, form=ReasonForm),
 }
-
-try:
-    from .faces_evaluation import CALL_FACES as EVALUATION_FACES
-except ModuleNotFoundError:
-    EVALUATION_FACES = {}
 
 face("tenders.call", reads=Call.objects.visible_to, verbs=CALL_FACES | EVALUATION_FACES)
 face(

@@ -40,6 +40,8 @@ SWITCHES = {
     "failed_call": _("too few bids"),
     "over_budget": _("bids above the highest price"),
     "committee_size": _("members of the committee"),
+    "large_value": _("budgets that need a larger committee, from"),
+    "committee_large": _("members of the larger committee"),
     "committee_odd": _("odd number of members"),
     "expert_share": _("share of experts"),
     "qualification": _("qualification conditions"),
@@ -187,7 +189,9 @@ def amended_deadline(procedure, *, now: datetime, old: datetime, wanted: datetim
     if _day(wanted) < _day(earliest):
         raise Refused(
             "tenders.amended_too_late",
-            _("A change that affects bids needs %(days)s %(kind)s before the deadline. The earliest lawful deadline is %(date)s."),
+            _(
+                "A change that affects bids needs %(days)s %(kind)s before the deadline. The earliest lawful deadline is %(date)s."
+            ),
             clause=rule.clause,
             field="new_deadline",
             values={"days": rule.value, "kind": day_words(rule.days), "date": in_words(earliest)},
@@ -243,17 +247,41 @@ def timetable(call) -> list[Row]:
     notice, provisional = due("notice_days", start)
     row("notice_days", start, notice, days("notice_days"), provisional=provisional)
     row("document_days", start, call.deadline, _("at least %(days)s") % {"days": days("document_days")})
-    row("min_bid_days", start, call.deadline, _("at least %(days)s") % {"days": days("min_bid_days")}, provisional=call.dates_provisional)
-    row("question_days", start, call.questions_until, _("until %(days)s before the deadline") % {"days": days("question_days")})
+    row(
+        "min_bid_days",
+        start,
+        call.deadline,
+        _("at least %(days)s") % {"days": days("min_bid_days")},
+        provisional=call.dates_provisional,
+    )
+    row(
+        "question_days",
+        start,
+        call.questions_until,
+        _("until %(days)s before the deadline") % {"days": days("question_days")},
+    )
     if call.deadline:
         last = call.deadline - timedelta(days=int(p.switch("clarification_days").value))
-        row("clarification_days", None, last, _("at least %(days)s before the deadline, else it moves") % {"days": days("clarification_days")}, "until")
+        row(
+            "clarification_days",
+            None,
+            last,
+            _("at least %(days)s before the deadline, else it moves") % {"days": days("clarification_days")},
+            "until",
+        )
     row("withdraw", None, call.deadline, _("at any time before the deadline"), "until")
     least = p.switch("min_bids").value
     row("opening", None, call.deadline, _("fewer than %(count)s bids are not opened") % {"count": least}, "at")
     if call.deadline:
         decision, provisional = due("decision_days", call.opened_at or call.deadline)
-        row("decision_days", None, decision, _("%(days)s after the report") % {"days": days("decision_days")}, "about", provisional)
+        row(
+            "decision_days",
+            None,
+            decision,
+            _("%(days)s after the report") % {"days": days("decision_days")},
+            "about",
+            provisional,
+        )
     row("standstill_days", None, None, days("standstill_days"))
     row("contract_days", None, None, _("within %(days)s after the award") % {"days": days("contract_days")})
     return rows

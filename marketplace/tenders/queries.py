@@ -17,7 +17,9 @@ class CallQuerySet(QuerySet):
 
     def with_figures(self):
         """For lists: everything a row shows, in a constant number of queries."""
-        return self.select_related("office", "procedure", "procedure__rule_set").prefetch_related("communities", "lines__item")
+        return self.select_related("office", "procedure", "procedure__rule_set").prefetch_related(
+            "communities", "lines__item"
+        )
 
     def for_page(self):
         """For one call's page."""
@@ -73,5 +75,3 @@ class QuestionQuerySet(QuerySet):
         if actor.has("AUDITOR"):
             return self
         return self.filter(Q(call__state__in=PUBLIC) | Q(call__office_id__in=actor.bodies("office")))
-
-

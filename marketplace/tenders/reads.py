@@ -72,7 +72,9 @@ def public_questions(call) -> list[PublicQuestion]:
         counts[party] = counts.get(party, 0) + 1
         amendment = q.amendment.number if q.amendment else None
         found.append(
-            PublicQuestion(q.pk, q.text, letters[party], counts[party], q.asked_at, q.answer, q.answered_at, amendment, q.state)
+            PublicQuestion(
+                q.pk, q.text, letters[party], counts[party], q.asked_at, q.answer, q.answered_at, amendment, q.state
+            )
         )
     return found
 
@@ -110,7 +112,9 @@ def rail(call) -> list[dict]:
         note = ""
         if stopped and position == here:
             state, note = "late", call.get_state_display()
-        steps.append({"label": label, "state": state, "when": when if not stopped or position <= here else None, "note": note})
+        steps.append(
+            {"label": label, "state": state, "when": when if not stopped or position <= here else None, "note": note}
+        )
     return steps
 
 
@@ -146,7 +150,10 @@ def my_sides(call, actor) -> list[MySide]:
     keys = actor.bodies("organisation", "OWNER", "BID_WRITER")
     if not keys or call.state in (S.DRAFT, S.IN_REVIEW):
         return []
-    bids = {b.organisation_id: b for b in Bid.objects.filter(call=call, organisation_id__in=keys).select_related("organisation")}
+    bids = {
+        b.organisation_id: b
+        for b in Bid.objects.filter(call=call, organisation_id__in=keys).select_related("organisation")
+    }
     latest = max((a.number for a in call.amendments.all()), default=0)
     sides = []
     for organisation in Organisation.objects.filter(pk__in=keys).order_by("code"):
@@ -196,7 +203,13 @@ def receipt_of(sha256: str):
     if found is None:
         return None
     call = found.bid.call
-    return {"sha256": sha256, "received_at": found.received_at, "size": found.size, "call": call, "url": call.get_absolute_url()}
+    return {
+        "sha256": sha256,
+        "received_at": found.received_at,
+        "size": found.size,
+        "call": call,
+        "url": call.get_absolute_url(),
+    }
 
 
 def calendar_events(call) -> list[dict]:
@@ -208,10 +221,10 @@ def calendar_events(call) -> list[dict]:
         ("deadline", call.deadline, _("Bids until, and opening: %(call)s")),
     ):
         if moment:
-            events.append({"uid": f"{call.code}-{key}", "start": moment, "summary": words % {"call": str(call)}, "url": url})
+            events.append(
+                {"uid": f"{call.code}-{key}", "start": moment, "summary": words % {"call": str(call)}, "url": url}
+            )
     return events
-
-
 
 
 def minutes_context(call) -> dict:

@@ -62,7 +62,11 @@ def buyer_or_system(actor, obj):
 
 @rule("tenders.evaluator", _("Only members of the evaluation committee may do this."))
 def evaluator(actor, call):
-    return actor.is_known and _office(actor, call, "EVALUATOR") and call.committee.filter(user_id=actor.user_id, replaced_at=None).exists()
+    return (
+        actor.is_known
+        and _office(actor, call, "EVALUATOR")
+        and call.committee.filter(user_id=actor.user_id, replaced_at=None).exists()
+    )
 
 
 @rule("tenders.not_evaluator", _("Who evaluates does not decide the award."))
@@ -130,7 +134,9 @@ def questions_open(actor, call):
     return None
 
 
-@requirement("tenders.still_open", _("Bids may come in until %(date)s; opening is possible %(seconds)s seconds after that."))
+@requirement(
+    "tenders.still_open", _("Bids may come in until %(date)s; opening is possible %(seconds)s seconds after that.")
+)
 def may_be_opened(actor, call):
     from .procedures import OPENING_GRACE, in_words
 

@@ -153,7 +153,7 @@ def close(contract: Contract, *, by) -> Contract:
     """Everything is paid or dropped: what is left of the promise goes back to the fund."""
     with verb("close", contract, by=by):
         contract.closed_at = clock.now()
-        funds.release(contract, fund=contract.fund, by=by)
+        funds.release(contract.fund, cause=contract, by=by)
     return contract
 
 
@@ -169,7 +169,7 @@ def terminate(contract: Contract, *, by, reason: str) -> Contract:
             else:
                 with verb("drop", milestone, by=by):
                     milestone.reason = reason
-        left = funds.committed_for(contract, fund=contract.fund) - owed
+        left = funds.committed_for(contract.fund, contract) - owed
         if left > 0:
-            funds.release(contract, fund=contract.fund, by=by, amount=left)
+            funds.release(contract.fund, cause=contract, by=by, amount=left)
     return contract

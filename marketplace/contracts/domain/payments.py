@@ -16,10 +16,9 @@ def pay(milestone: Milestone, *, by) -> Milestone:
     with verb("pay", milestone, by=by):
         contract = milestone.contract
         entry = funds.pay(
-            contract,
-            fund=contract.fund,
-            amount=milestone.accepted_amount,
-            payee=contract.organisation,
+            contract.fund,
+            milestone.accepted_amount,
+            cause=contract,
             text=f"{contract.number}-{milestone.position}",
             key=f"milestone:{contract.number}:{milestone.position}",
             by=by,

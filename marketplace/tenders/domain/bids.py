@@ -71,11 +71,27 @@ def add_file(bid: Bid, upload, *, by: Actor) -> Bid:
             content = envelopes.read_draft(bid)
             kept = content.get("files", [])
             if len(kept) >= envelopes.MAX_FILES:
-                raise Refused("tenders.too_many_files", _("At most %(count)s files."), field="file", values={"count": envelopes.MAX_FILES})
+                raise Refused(
+                    "tenders.too_many_files",
+                    _("At most %(count)s files."),
+                    field="file",
+                    values={"count": envelopes.MAX_FILES},
+                )
             if sum(f["size"] for f in kept) + len(data) > envelopes.MAX_TOTAL_MB * 2**20:
-                raise Refused("tenders.files_too_big", _("All files together: at most %(mb)s MB."), field="file", values={"mb": envelopes.MAX_TOTAL_MB})
+                raise Refused(
+                    "tenders.files_too_big",
+                    _("All files together: at most %(mb)s MB."),
+                    field="file",
+                    values={"mb": envelopes.MAX_TOTAL_MB},
+                )
             path = envelopes.keep_draft_file(bid.code, data)
-            row = {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "media_type": media_type, "path": path}
+            row = {
+                "name": name,
+                "size": len(data),
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "media_type": media_type,
+                "path": path,
+            }
             _write(bid, {**content, "files": [*kept, row]})
     return bid
 
@@ -143,9 +159,18 @@ def _record(bid, name, *, by, locked, envelope, number) -> SealedSubmission:
         share(bid.call_id)
         with verb(name, bid, by=by, note=envelope.sha256) as bid:
             if bytes(bid.draft) != locked or bid.submissions.count() + 1 != number:
-                raise Refused("tenders.draft_changed", _("A colleague changed the bid meanwhile. Please check it and seal again."), kind="when")
+                raise Refused(
+                    "tenders.draft_changed",
+                    _("A colleague changed the bid meanwhile. Please check it and seal again."),
+                    kind="when",
+                )
             receipt = SealedSubmission.objects.create(
-                bid=bid, number=number, sha256=envelope.sha256, size=envelope.size, path=envelope.path, received_at=clock.now()
+                bid=bid,
+                number=number,
+                sha256=envelope.sha256,
+                size=envelope.size,
+                path=envelope.path,
+                received_at=clock.now(),
             )
             bid.draft = None
             bid.draft_saved_at = None
@@ -193,5 +218,3 @@ def erase_drafts(call: Call):
         paths = [f["path"] for f in envelopes.read_draft(bid).get("files", [])]
         transaction.on_commit(lambda paths=paths: envelopes.erase_draft_files(paths))
     Bid.objects.filter(call=call).exclude(draft=None).update(draft=None, draft_saved_at=None)
-
-

@@ -44,7 +44,9 @@ def draft(office, *, procedure, fund, title_zh: str, budget: Decimal, by: Actor,
     return call
 
 
-def edit(call: Call, *, by: Actor, lines=None, conditions=None, criteria=None, milestones=None, communities=None, **fields) -> Call:
+def edit(
+    call: Call, *, by: Actor, lines=None, conditions=None, criteria=None, milestones=None, communities=None, **fields
+) -> Call:
     """Save the draft as far as it is filled in; what is missing is said when approval is asked for.
 
     Args:
@@ -113,8 +115,8 @@ def publish(call: Call, *, by: Actor) -> Call:
         Refused: wrong state or role, incomplete, unlawful date, budget no longer free. Nothing is changed then.
     """
     with verb("publish", call, by=by) as call:
-        funds.commit(call.fund, call.budget, cause=call, by=by)
         call.number = next_number("CALL")
+        funds.commit(call.fund, call.budget, cause=call, by=by)
         call.approved_by = by.user
         call.published_at = clock.now()
         call.dates_provisional = procedures.earliest_deadline(call.procedure, clock.now()).provisional
@@ -122,7 +124,9 @@ def publish(call: Call, *, by: Actor) -> Call:
     return call
 
 
-def amend(call: Call, *, by: Actor, text_zh: str, text_en: str = "", material: bool = True, new_deadline=None, upload=None) -> Amendment:
+def amend(
+    call: Call, *, by: Actor, text_zh: str, text_en: str = "", material: bool = True, new_deadline=None, upload=None
+) -> Amendment:
     """Change an open call: the deadline moves as the rule demands, bidders are told and asked to confirm.
 
     Args:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.actors import Actor
+from marketplace.core.money import yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, lock, verb
 from orgs.models import User
@@ -28,10 +29,8 @@ class Seat:
 
 def size_needed(call: Call) -> tuple[int, str]:
     """Fewest members and the clause; large budgets need more."""
-    switch = call.procedure.switch("committee_size")
-    large = call.procedure.switches.get("committee_large")
-    if large and call.budget >= int(large["value"]["from"]):
-        return int(large["value"]["size"]), call.procedure.switch("committee_large").clause
+    large = call.procedure.switch("large_value").value
+    switch = call.procedure.switch("committee_large" if large and call.budget >= yuan(large) else "committee_size")
     return int(switch.value), switch.clause
 
 

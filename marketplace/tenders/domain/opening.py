@@ -33,7 +33,9 @@ def confirm_opening(call: Call, *, by: Actor) -> Call:
 
 def _open_or_fail(call, *, by):
     sealed = list(
-        Bid.objects.filter(call=call, state=BidState.SEALED).select_related("organisation").order_by("organisation__code", "pk")
+        Bid.objects.filter(call=call, state=BidState.SEALED)
+        .select_related("organisation")
+        .order_by("organisation__code", "pk")
     )
     if len(sealed) < int(call.procedure.switch("min_bids").value):
         _fail(call, len(sealed), by=by)
@@ -115,5 +117,3 @@ def _keep(bid, name, data, stored, *, by) -> bool:
         return False
     stored.append(kept.path)
     return True
-
-

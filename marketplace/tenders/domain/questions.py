@@ -30,7 +30,9 @@ def ask(call: Call, *, by: Actor, text: str, organisation=None) -> Question:
         if not by.has("OWNER", "BID_WRITER", body="organisation", body_id=organisation.pk):
             raise Refused("tenders.not_yours", _("You do not work for this organisation."), kind="who")
         if organisation.state != "verified":
-            raise Refused("tenders.not_verified", _("Questions are asked by members of verified organisations."), kind="who")
+            raise Refused(
+                "tenders.not_verified", _("Questions are asked by members of verified organisations."), kind="who"
+            )
         question = Question(call=call, organisation=organisation, asked_by=by.user, text=text, asked_at=clock.now())
         with creating(question, by=by, verb="ask") as question:
             pass
@@ -45,7 +47,9 @@ def _only(by: Actor):
     return mine.filter(state="verified").first() or mine.first()
 
 
-def answer(question: Question, *, by: Actor, answer: str, amendment_zh="", amendment_en="", material=True, new_deadline=None) -> Question:
+def answer(
+    question: Question, *, by: Actor, answer: str, amendment_zh="", amendment_en="", material=True, new_deadline=None
+) -> Question:
     """Answer a question; where the answer changes the call, the amendment is published with it."""
     with act():
         # The call before the question, as every act that touches both: no two ever wait for each other.
@@ -56,6 +60,11 @@ def answer(question: Question, *, by: Actor, answer: str, amendment_zh="", amend
             question.answered_by = by.user
             if amendment_zh.strip():
                 question.amendment = amend(
-                    question.call, by=by, text_zh=amendment_zh, text_en=amendment_en, material=material, new_deadline=new_deadline
+                    question.call,
+                    by=by,
+                    text_zh=amendment_zh,
+                    text_en=amendment_en,
+                    material=material,
+                    new_deadline=new_deadline,
                 )
     return question

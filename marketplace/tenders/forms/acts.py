@@ -28,17 +28,25 @@ class AmendForm(forms.Form):
     """A change of an open call."""
 
     knows = True
-    text_zh = forms.CharField(label=_("What changes, in Chinese"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5}))
-    text_en = forms.CharField(label=_("What changes, in English"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    text_zh = forms.CharField(
+        label=_("What changes, in Chinese"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    text_en = forms.CharField(
+        label=_("What changes, in English"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
     material = forms.BooleanField(
-        label=_("The change may affect how bids are written (then the deadline moves as the rule demands)"), required=False, initial=True
+        label=_("The change may affect how bids are written (then the deadline moves as the rule demands)"),
+        required=False,
+        initial=True,
     )
     new_deadline = forms.DateTimeField(label=_("New deadline"), required=False, widget=forms.DateTimeInput)
     upload = forms.FileField(label=_("New or changed document"), required=False)
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["new_deadline"].help_text = _("Empty: the rule decides. It stands at %(date)s.") % {"date": in_words(obj.deadline)}
+        self.fields["new_deadline"].help_text = _("Empty: the rule decides. It stands at %(date)s.") % {
+            "date": in_words(obj.deadline)
+        }
 
 
 class AnswerForm(forms.Form):
@@ -52,15 +60,23 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only when the answer changes the call."),
     )
-    amendment_en = forms.CharField(label=_("Amendment in English"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    material = forms.BooleanField(label=_("The amendment may affect how bids are written"), required=False, initial=True)
-    new_deadline = forms.DateTimeField(label=_("New deadline"), required=False, widget=forms.DateTimeInput, help_text=_("Empty: the rule decides."))
+    amendment_en = forms.CharField(
+        label=_("Amendment in English"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    material = forms.BooleanField(
+        label=_("The amendment may affect how bids are written"), required=False, initial=True
+    )
+    new_deadline = forms.DateTimeField(
+        label=_("New deadline"), required=False, widget=forms.DateTimeInput, help_text=_("Empty: the rule decides.")
+    )
 
 
 class ReceiptForm(forms.Form):
     """A fingerprint as printed on the receipt; blanks between the groups do not matter."""
 
-    sha256 = forms.CharField(label=_("Fingerprint (SHA-256)"), max_length=200, help_text=_("64 characters; blanks do not matter."))
+    sha256 = forms.CharField(
+        label=_("Fingerprint (SHA-256)"), max_length=200, help_text=_("64 characters; blanks do not matter.")
+    )
 
     def clean_sha256(self):
         value = re.sub(r"\s", "", self.cleaned_data["sha256"]).lower()
@@ -82,9 +98,17 @@ class CallFilter(forms.Form):
     """Facets of the public list."""
 
     q = forms.CharField(label=_("Words"), max_length=60, required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all"))] + STATES, widget=forms.RadioSelect)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all"))] + STATES, widget=forms.RadioSelect
+    )
     category = forms.ChoiceField(label=_("Category"), required=False)
-    community = forms.ModelChoiceField(label=_("Community"), queryset=Community.objects.none(), to_field_name="code", required=False, empty_label=_("all"))
+    community = forms.ModelChoiceField(
+        label=_("Community"),
+        queryset=Community.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,7 +140,12 @@ def categories():
     """(code, name) of the categories of the lists in force, in one query."""
     from marketplace.catalogue.models import ServiceItem
 
-    rows = ServiceItem.objects.in_force().order_by("category").values_list("category", "category_zh", "category_en").distinct()
+    rows = (
+        ServiceItem.objects.in_force()
+        .order_by("category")
+        .values_list("category", "category_zh", "category_en")
+        .distinct()
+    )
     from django.utils.translation import get_language
 
     english = get_language() == "en"
@@ -126,9 +155,15 @@ def categories():
 class DeskFilter(forms.Form):
     """Filters of the officers' list."""
 
-    q = forms.CharField(label=_("Find"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Find"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *CallState.choices])
-    due = forms.ChoiceField(label=_("Due"), required=False, choices=[("", _("any time")), ("passed", _("passed")), ("week", _("within a week"))])
+    due = forms.ChoiceField(
+        label=_("Due"),
+        required=False,
+        choices=[("", _("any time")), ("passed", _("passed")), ("week", _("within a week"))],
+    )
 
     def narrow(self, rows):
         data = getattr(self, "cleaned_data", {})
@@ -140,7 +175,9 @@ class DeskFilter(forms.Form):
             from datetime import timedelta
 
             now = clock.now()
-            rows = rows.filter(deadline__lt=now) if due == "passed" else rows.filter(deadline__range=(now, now + timedelta(days=7)))
+            rows = (
+                rows.filter(deadline__lt=now)
+                if due == "passed"
+                else rows.filter(deadline__range=(now, now + timedelta(days=7)))
+            )
         return rows
-
-

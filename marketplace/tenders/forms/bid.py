@@ -16,10 +16,15 @@ class BidForm(forms.Form):
     """Fields are made from the call's lines, conditions and quality criteria. Anything may be missing in a draft."""
 
     contact = forms.CharField(
-        label=_("Contact for this bid"), max_length=200, required=False, help_text=_("Whom the office may ask after the opening: a post and a telephone number are enough.")
+        label=_("Contact for this bid"),
+        max_length=200,
+        required=False,
+        help_text=_("Whom the office may ask after the opening: a post and a telephone number are enough."),
     )
     statement = forms.BooleanField(
-        label=_("We declare that this bid is our own, that what it says is true, and that we did not agree on it with other bidders."),
+        label=_(
+            "We declare that this bid is our own, that what it says is true, and that we did not agree on it with other bidders."
+        ),
         required=False,
     )
 
@@ -75,7 +80,9 @@ class BidForm(forms.Form):
                 if data.get(f"line_{line.pk}") is not None
             ],
             "answers": [{"criterion": c.pk, "text": data.get(f"answer_{c.pk}", "")} for c in self.quality()],
-            "conditions": [{"condition": c.pk, "text": data.get(f"condition_{c.pk}", "")} for c in self.call.conditions.all()],
+            "conditions": [
+                {"condition": c.pk, "text": data.get(f"condition_{c.pk}", "")} for c in self.call.conditions.all()
+            ],
             "contact": data.get("contact", ""),
             "statement": bool(data.get("statement")),
         }
@@ -84,4 +91,8 @@ class BidForm(forms.Form):
 class FileForm(forms.Form):
     """One more file for the draft."""
 
-    file = forms.FileField(label=_("Add a file"), required=False, help_text=_("PDF, Word, Excel or picture, at most 20 MB each. Encrypted at once."))
+    file = forms.FileField(
+        label=_("Add a file"),
+        required=False,
+        help_text=_("PDF, Word, Excel or picture, at most 20 MB each. Encrypted at once."),
+    )

@@ -54,7 +54,11 @@ class PercentField(NumberField):
 
 def _procedures(day):
     """Procedures of the rule sets in force on a day."""
-    return Procedure.objects.filter(rule_set__valid_from__lte=day).exclude(rule_set__valid_to__lt=day).select_related("rule_set")
+    return (
+        Procedure.objects.filter(rule_set__valid_from__lte=day)
+        .exclude(rule_set__valid_to__lt=day)
+        .select_related("rule_set")
+    )
 
 
 class StartForm(forms.Form):
@@ -79,18 +83,33 @@ class CallForm(forms.Form):
 
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=160)
     title_en = forms.CharField(label=_("Title in English"), max_length=240, required=False)
-    text_zh = forms.CharField(label=_("Text in Chinese"), max_length=20000, required=False, widget=area(8), help_text=_("What is bought, for whom, how it is done, what counts as done."))
+    text_zh = forms.CharField(
+        label=_("Text in Chinese"),
+        max_length=20000,
+        required=False,
+        widget=area(8),
+        help_text=_("What is bought, for whom, how it is done, what counts as done."),
+    )
     text_en = forms.CharField(label=_("Text in English"), max_length=30000, required=False, widget=area(6))
     communities = forms.ModelMultipleChoiceField(
         label=_("Communities"), queryset=Community.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    service_months = forms.IntegerField(label=_("Months of service"), min_value=1, max_value=36, help_text=_("At most one year; up to three where the law allows it (Order 102, art. 24)."))
+    service_months = forms.IntegerField(
+        label=_("Months of service"),
+        min_value=1,
+        max_value=36,
+        help_text=_("At most one year; up to three where the law allows it (Order 102, art. 24)."),
+    )
     fund = forms.ModelChoiceField(label=_("Paid from the fund"), queryset=Fund.objects.none(), empty_label=None)
     budget = MoneyFormField(label=_("Budget (highest price)"), min_value=Decimal("0.01"))
     procedure = forms.ModelChoiceField(label=_("Procedure"), queryset=Procedure.objects.none(), empty_label=None)
-    deadline = forms.DateTimeField(label=_("Bids until"), widget=forms.DateTimeInput, help_text=_("Also the moment of the opening."))
+    deadline = forms.DateTimeField(
+        label=_("Bids until"), widget=forms.DateTimeInput, help_text=_("Also the moment of the opening.")
+    )
     questions_until = forms.DateTimeField(label=_("Questions until"), widget=forms.DateTimeInput)
-    document = forms.FileField(label=_("Add a document"), required=False, help_text=_("PDF, Word, Excel or picture, at most 20 MB."))
+    document = forms.FileField(
+        label=_("Add a document"), required=False, help_text=_("PDF, Word, Excel or picture, at most 20 MB.")
+    )
 
     SECTIONS = {
         "what": ("title_zh", "title_en", "text_zh", "text_en", "communities", "service_months"),
@@ -103,7 +122,9 @@ class CallForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.call = call
         self.fields["communities"].queryset = Community.objects.all()
-        self.fields["procedure"].queryset = _procedures(clock.today()) | Procedure.objects.filter(pk=call.procedure_id).select_related("rule_set")
+        self.fields["procedure"].queryset = _procedures(clock.today()) | Procedure.objects.filter(
+            pk=call.procedure_id
+        ).select_related("rule_set")
         self.fields["fund"].queryset = Fund.objects.filter(state="active") | Fund.objects.filter(pk=call.fund_id)
 
     def section(self, name):
@@ -124,7 +145,10 @@ class CallForm(forms.Form):
         if data.get("procedure") and data.get("deadline") and data.get("questions_until"):
             try:
                 procedures.check_dates(
-                    data["procedure"], published=clock.now(), deadline=data["deadline"], questions=data["questions_until"]
+                    data["procedure"],
+                    published=clock.now(),
+                    deadline=data["deadline"],
+                    questions=data["questions_until"],
                 )
             except Refused as refusal:
                 clause = f" ({refusal.clause})" if refusal.clause else ""
@@ -147,7 +171,9 @@ class LineForm(forms.Form):
     def __init__(self, *args, items, **kwargs):
         super().__init__(*args, **kwargs)
         self.items_by_key = items
-        self.fields["item"].choices = [("", _("choose"))] + [(pk, f"{i.code} {i.name} ({i.unit_name})") for pk, i in items.items()]
+        self.fields["item"].choices = [("", _("choose"))] + [
+            (pk, f"{i.code} {i.name} ({i.unit_name})") for pk, i in items.items()
+        ]
 
     def row(self):
         return {"item": self.items_by_key[self.cleaned_data["item"]], "quantity": self.cleaned_data["quantity"]}
@@ -170,8 +196,12 @@ class CriterionForm(forms.Form):
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     weight = PercentField(label=_("Weight"))
-    description_zh = forms.CharField(label=_("How it is scored, in Chinese"), max_length=2000, required=False, widget=area(2))
-    description_en = forms.CharField(label=_("How it is scored, in English"), max_length=3000, required=False, widget=area(2))
+    description_zh = forms.CharField(
+        label=_("How it is scored, in Chinese"), max_length=2000, required=False, widget=area(2)
+    )
+    description_en = forms.CharField(
+        label=_("How it is scored, in English"), max_length=3000, required=False, widget=area(2)
+    )
 
     def row(self):
         return dict(self.cleaned_data)
@@ -206,8 +236,20 @@ class MilestoneForm(forms.Form):
             except ArithmeticError:
                 number = None
             if number is None or not number.is_finite() or not 0 <= number < 10**9:
-                raise forms.ValidationError(_("Line %(line)s: the target is a number, for example: visits; 400; times"), params={"line": position})
-            rows.append({"key": f"i{position}", "name_zh": name, "name_en": name, "target": target, "unit_zh": unit, "unit_en": unit})
+                raise forms.ValidationError(
+                    _("Line %(line)s: the target is a number, for example: visits; 400; times"),
+                    params={"line": position},
+                )
+            rows.append(
+                {
+                    "key": f"i{position}",
+                    "name_zh": name,
+                    "name_en": name,
+                    "target": target,
+                    "unit_zh": unit,
+                    "unit_en": unit,
+                }
+            )
         return rows
 
     def row(self):
@@ -242,7 +284,10 @@ ROWS = {
 
 def initial(call) -> tuple[dict, dict]:
     """(values of CallForm, {prefix: [values of a row]}) of a saved draft."""
-    plain = {name: getattr(call, name) for name in ("title_zh", "title_en", "text_zh", "text_en", "service_months", "fund", "budget", "procedure")}
+    plain = {
+        name: getattr(call, name)
+        for name in ("title_zh", "title_en", "text_zh", "text_en", "service_months", "fund", "budget", "procedure")
+    }
     plain["communities"] = [c.pk for c in call.communities.all()]
     plain["deadline"] = timezone.localtime(call.deadline) if call.deadline else None
     plain["questions_until"] = timezone.localtime(call.questions_until) if call.questions_until else None
@@ -255,7 +300,13 @@ def initial(call) -> tuple[dict, dict]:
             for row in call.criteria.all()
         ],
         "milestones": [
-            {"title_zh": row.title_zh, "title_en": row.title_en, "share": _plain(row.share * HUNDRED), "due_days": row.due_days, "indicators": indicator_lines(row.indicators)}
+            {
+                "title_zh": row.title_zh,
+                "title_en": row.title_en,
+                "share": _plain(row.share * HUNDRED),
+                "due_days": row.due_days,
+                "indicators": indicator_lines(row.indicators),
+            }
             for row in call.milestones.all()
         ],
     }

@@ -31,6 +31,8 @@ ORDER_87 = {
     "failed_call": s(True, *order("四十一", "41")),
     "over_budget": s(True, *order("六十三", "63")),
     "committee_size": s(5, *order("四十七", "47")),
+    "large_value": s("10000000.00", *order("四十七", "47")),
+    "committee_large": s(7, *order("四十七", "47")),
     "committee_odd": s(True, *order("四十七", "47")),
     "expert_share": s("2/3", *order("四十七", "47")),
     "qualification": s(True, *order("五十五", "55")),

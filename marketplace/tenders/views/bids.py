@@ -169,11 +169,17 @@ def check(request, code):
         "gaps": gaps,
         "refusal": refusal,
         "lines": [
-            {"line": line, "unit_price": prices.get(line.pk), "total": bidding.line_total(line.quantity, prices[line.pk]) if line.pk in prices else None}
+            {
+                "line": line,
+                "unit_price": prices.get(line.pk),
+                "total": bidding.line_total(line.quantity, prices[line.pk]) if line.pk in prices else None,
+            }
             for line in bid.call.lines.all()
         ],
         "total": bidding.price_of(bid.call, content),
-        "answers": [(c, bidding.answers_of(content).get(c.pk, "")) for c in bid.call.criteria.all() if c.kind == "QUALITY"],
+        "answers": [
+            (c, bidding.answers_of(content).get(c.pk, "")) for c in bid.call.criteria.all() if c.kind == "QUALITY"
+        ],
         "conditions": [(c, bidding.conditions_of(content).get(c.pk, "")) for c in bid.call.conditions.all()],
         "content": content,
         "kept": content.get("files", []),
@@ -191,7 +197,11 @@ def receipt(request, code):
     found = bid.submissions.order_by("-number").first()
     if found is None:
         raise Http404
-    return render(request, "tenders/receipt.html", {"bid": bid, "call": bid.call, "receipt": found, "withdrawn": bid.state == BidState.WITHDRAWN})
+    return render(
+        request,
+        "tenders/receipt.html",
+        {"bid": bid, "call": bid.call, "receipt": found, "withdrawn": bid.state == BidState.WITHDRAWN},
+    )
 
 
 @never_cache
@@ -207,8 +217,18 @@ def receipt_file(request, code, form):
         body = "\n".join(f"{label}: {value}" for label, value in rows) + "\n"
         response = HttpResponse(body, content_type="text/plain; charset=utf-8")
     else:
-        blocks = [("kv", rows), ("p", _("Anybody can check this fingerprint on the portal. It is of the encrypted envelope: it tells nothing of what is inside."))]
-        response = HttpResponse(pdf.document(_("Receipt of a sealed bid"), blocks, footer=found.sha256), content_type="application/pdf")
+        blocks = [
+            ("kv", rows),
+            (
+                "p",
+                _(
+                    "Anybody can check this fingerprint on the portal. It is of the encrypted envelope: it tells nothing of what is inside."
+                ),
+            ),
+        ]
+        response = HttpResponse(
+            pdf.document(_("Receipt of a sealed bid"), blocks, footer=found.sha256), content_type="application/pdf"
+        )
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from marketplace.core import clock, feeds, pagecache
+from marketplace.core import clock, pagecache
 from marketplace.core.pages import RoomDetail, RoomList
 
 from .. import checks, procedures, reads
@@ -36,7 +36,10 @@ class CallList(RoomList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         calls = list(context["page_obj"].object_list)
-        context["rows"] = [{"call": c, "tone": reads.tone(c), "state": reads.state_label(c), "closed": reads.is_closed(c)} for c in calls]
+        context["rows"] = [
+            {"call": c, "tone": reads.tone(c), "state": reads.state_label(c), "closed": reads.is_closed(c)}
+            for c in calls
+        ]
         context["total"] = context["paginator"].count
         if not self.request.actor.is_known:
             # The order and the states change when the next deadline strikes, wherever in the list it is.
@@ -72,7 +75,8 @@ class CallPage(RoomDetail):
             "lines": [{"line": line, "estimate": reads.estimated(line)} for line in call.lines.all()],
             "documents": reads.documents(call),
             "questions": reads.public_questions(call),
-            "questions_open": call.state == CallState.OPEN and (call.questions_until is None or clock.now() <= call.questions_until),
+            "questions_open": call.state == CallState.OPEN
+            and (call.questions_until is None or clock.now() <= call.questions_until),
             "sides": reads.my_sides(call, actor),
             "gaps": checks.gaps(call) if call.state == CallState.DRAFT else [],
             "confirmations": call.opening_confirmations.count() if call.state == CallState.OPEN else 0,
@@ -135,6 +139,8 @@ def call_calendar(request, code):
     call = get_object_or_404(Call.objects.visible_to(request.actor), code=code)
     if not call.published_at:
         raise Http404
+    from marketplace.core import feeds
+
     return feeds.calendar_response(f"call-{call.number}.ics", reads.calendar_events(call))
 
 
@@ -143,4 +149,6 @@ def calendar(request):
     events = []
     for call in Call.objects.visible_to(request.actor).taking_bids(clock.now())[:200]:
         events += reads.calendar_events(call)
+    from marketplace.core import feeds
+
     return feeds.calendar_response("calls.ics", events)

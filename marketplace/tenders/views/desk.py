@@ -44,13 +44,19 @@ class DeskList(RoomList):
         rows = Call.objects.visible_to(actor)
         if not actor.has("AUDITOR"):
             rows = rows.filter(office_id__in=actor.bodies("office"))
-        return rows.select_related("office").with_open_questions().defer("text_zh", "text_en", "minutes", "identity").order_by("-id")
+        return (
+            rows.select_related("office")
+            .with_open_questions()
+            .defer("text_zh", "text_en", "minutes", "identity")
+            .order_by("-id")
+        )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         actor = self.request.actor
         context["rows"] = [
-            Row(c, reads.tone(c), reads.state_label(c), due_words(due(c)), quick_buttons(c, actor)) for c in context["page_obj"].object_list
+            Row(c, reads.tone(c), reads.state_label(c), due_words(due(c)), quick_buttons(c, actor))
+            for c in context["page_obj"].object_list
         ]
         context["total"] = context["paginator"].count
         context["may_draft"] = actor.has("BUYER", body="office")

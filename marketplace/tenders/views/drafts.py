@@ -78,14 +78,20 @@ class _Page:
 
     def retype(self, *, add="", remove=("", -1), values=None):
         """Show again what was typed, with a row more or less; nothing is judged yet."""
-        typed = {name: self.data.getlist(name) if name == "communities" else self.data.get(name) for name in self.form.fields if name in self.data}
+        typed = {
+            name: self.data.getlist(name) if name == "communities" else self.data.get(name)
+            for name in self.form.fields
+            if name in self.data
+        }
         self.form = CallForm(call=self.call, initial={**typed, **(values or {})})
         for prefix, section in ROWS.items():
             rows = self.rows(prefix, section)
             if remove[0] == prefix:
                 rows = [row for position, row in enumerate(rows) if position != remove[1]]
             extra = 1 if add == prefix else 0
-            self.formsets[prefix] = section.formset(extra=extra)(prefix=prefix, initial=rows, form_kwargs=self.kwargs(prefix))
+            self.formsets[prefix] = section.formset(extra=extra)(
+                prefix=prefix, initial=rows, form_kwargs=self.kwargs(prefix)
+            )
 
     def rows(self, prefix, section):
         try:

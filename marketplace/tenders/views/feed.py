@@ -22,7 +22,12 @@ class CallFeed(Feed):
         return reverse("tenders:calls")
 
     def items(self):
-        return Call.objects.visible_to(ANONYMOUS).exclude(published_at=None).select_related("office").order_by("-published_at")[:50]
+        return (
+            Call.objects.visible_to(ANONYMOUS)
+            .exclude(published_at=None)
+            .select_related("office")
+            .order_by("-published_at")[:50]
+        )
 
     def item_title(self, item):
         return str(item)

@@ -77,7 +77,7 @@ DROP FUNCTION IF EXISTS linli_item_fixed(); DROP FUNCTION IF EXISTS linli_list_f
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0001_initial")]
+    dependencies = [("catalogue", "0002_initial")]
     operations = [
         per_database(sqlite=SQLITE, postgresql=POSTGRES, undo_sqlite=SQLITE_UNDO, undo_postgresql=POSTGRES_UNDO)
     ]

@@ -1,0 +1,53 @@
+"""Dates as iCalendar (RFC 5545)."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from . import clock
+
+
+def calendar_response(filename: str, events) -> HttpResponse:
+    """A calendar file. events: dicts with uid (stable, so that a calendar updates instead of doubling), start (aware
+    datetime), summary, and optionally url and text."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linli Market//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    for event in events:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{event['uid']}",
+            f"DTSTAMP:{_stamp(clock.now())}",
+            f"DTSTART:{_stamp(event['start'])}",
+            f"SUMMARY:{_text(event['summary'])}",
+            *([f"DESCRIPTION:{_text(event['text'])}"] if event.get("text") else []),
+            *([f"URL:{settings.SITE_URL}{event['url']}"] if event.get("url") else []),
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    body = "\r\n".join(folded for line in lines for folded in _fold(line)) + "\r\n"
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _text(value) -> str:
+    text = str(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def _fold(line: str) -> list[str]:
+    """Lines of at most 75 bytes; a character is never cut."""
+    parts, current, size = [], "", 0
+    for char in line:
+        width = len(char.encode())
+        if size + width > (75 if not parts else 74):
+            parts.append(current)
+            current, size = "", 0
+        current += char
+        size += width
+    parts.append(current)
+    return [part if n == 0 else " " + part for n, part in enumerate(parts)]

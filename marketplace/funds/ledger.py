@@ -1,0 +1,166 @@
+"""Posting to the books: the one place that writes accounts, entries and lines.
+
+Raw SQL, because an entry is a handful of rows that must go in fast and in one order: lines first, then the
+entry that closes them. The database checks every number again (migrations/0003_guards.py).
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock
+from marketplace.core.money import from_fen, to_fen, yuan
+from marketplace.core.refusals import Refused
+
+from . import canonical
+from .models import Account, Entry, Line
+from .states import AccountKind
+
+CHAIN_LOCK = 7215501
+FLOORED = frozenset({AccountKind.FREE, AccountKind.COMMITMENT, AccountKind.PAID})
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One line to be written: account and signed amount in yuan (positive flows in)."""
+
+    account: Account
+    amount: object
+
+
+def account(fund, kind, cause=None) -> Account:
+    """The account of a fund (COMMITMENT: of a fund and a cause), opened at first use."""
+    where = {"fund": fund, "kind": kind, "cause_type": None, "cause_id": None}
+    if cause is not None:
+        where |= {"cause_type": ContentType.objects.get_for_model(cause), "cause_id": cause.pk}
+    found = Account.objects.filter(**where).first()
+    if found is None:
+        try:
+            with transaction.atomic():
+                found = Account.objects.create(**where, floored=kind in FLOORED, cause_label=label_of(cause))
+        except IntegrityError:
+            found = Account.objects.get(**where)
+    found.fund = fund
+    return found
+
+
+def label_of(cause) -> str:
+    """How a cause stands in the bytes: "tenders.call:<public key>"; the public key is its number, code or key."""
+    if cause is None:
+        return ""
+    key = next((str(getattr(cause, name)) for name in ("code", "number") if getattr(cause, name, "")), str(cause.pk))
+    return f"{cause._meta.label_lower}:{key}"
+
+
+def account_label(row: Account) -> str:
+    """How an account stands in the bytes: "FD01/FREE", "FD01/COMMITMENT/tenders.call:<key>"."""
+    return f"{row.fund.code}/{row.kind}" + (f"/{row.cause_label}" if row.cause_label else "")
+
+
+def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, reverses: Entry | None = None) -> Entry:
+    """Write one closed entry. Must run inside a transaction; the verbs of the room see to it.
+
+    The same key with the same content gives the entry that is there already.
+
+    Raises:
+        Refused: a balance would fall below zero ("not_covered"); the key stands for another entry ("key_used").
+    """
+    assert connection.in_atomic_block, "an entry is written inside its act's transaction"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        cursor.execute("SELECT id FROM funds_entry WHERE idempotency_key = %s", [key])
+        known = cursor.fetchone()
+        if known:
+            return _same(known[0], kind, postings, key)
+        cursor.execute("SELECT number, hash FROM funds_entry ORDER BY number DESC LIMIT 1")
+        number, previous = cursor.fetchone() or (0, canonical.GENESIS)
+        number += 1
+        lines = _lines(cursor, postings)
+        moment, cause_text = clock.now(), label_of(cause)
+        body = canonical.canonical(
+            number=number,
+            kind=str(kind),
+            at=canonical.at_text(moment),
+            text=text,
+            cause=cause_text,
+            reverses=reverses.number if reverses else None,
+            lines=[(account_label(p.account), fen) for p, fen, _seq, _balance in lines],
+        )
+        digest = canonical.chain(previous, body)
+        cursor.executemany(
+            "INSERT INTO funds_line (entry_id, position, account_id, amount, seq, balance) VALUES (%s, %s, %s, %s, %s, %s)",
+            [(number, n, p.account.pk, fen, seq, balance) for n, (p, fen, seq, balance) in enumerate(lines, 1)],
+        )
+        type_id = ContentType.objects.get_for_model(cause).pk if cause is not None else None
+        cursor.execute(
+            "INSERT INTO funds_entry (id, number, kind, at, text, cause_type_id, cause_id, cause_label, reverses_id,"
+            " idempotency_key, by_id, previous_hash, hash, version)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [number, number, str(kind), _moment(moment), text, type_id, cause.pk if cause is not None else None, cause_text,
+             reverses.pk if reverses else None, key, by.user_id if by else None, previous, digest, canonical.VERSION],
+        )  # fmt: skip
+    return Entry(
+        pk=number, number=number, kind=str(kind), at=moment, text=text, cause_type_id=type_id,
+        cause_id=cause.pk if cause is not None else None, cause_label=cause_text, reverses=reverses,
+        idempotency_key=key, by_id=by.user_id if by else None, previous_hash=previous, hash=digest, version=canonical.VERSION,
+    )  # fmt: skip
+
+
+def _moment(moment):
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _lines(cursor, postings) -> list:
+    """[(posting, fen, seq, balance)] with running numbers and balances; refuses what would fall below zero."""
+    last = _last(cursor, {p.account.pk for p in postings})
+    lines = []
+    for posting in postings:
+        fen = to_fen(yuan(posting.amount))
+        seq, balance = last.get(posting.account.pk, (0, 0))
+        seq, balance = seq + 1, balance + fen
+        last[posting.account.pk] = (seq, balance)
+        if balance < 0 and posting.account.floored:
+            raise not_covered(posting.account, from_fen(balance - fen), from_fen(-fen))
+        lines.append((posting, fen, seq, balance))
+    return lines
+
+
+def _last(cursor, keys) -> dict:
+    """{account: (seq, balance in fen)} of the newest lines; on PostgreSQL the accounts are locked in key order."""
+    last = {}
+    for key in sorted(keys):
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT 1 FROM funds_account WHERE id = %s FOR UPDATE", [key])
+        cursor.execute("SELECT seq, balance FROM funds_line WHERE account_id = %s ORDER BY seq DESC LIMIT 1", [key])
+        row = cursor.fetchone()
+        if row:
+            last[key] = row
+    return last
+
+
+def not_covered(row: Account, there, wanted) -> Refused:
+    """The refusal when an account would fall below zero."""
+    sentences = {
+        AccountKind.FREE: _("The fund has %(there)s yuan free; %(wanted)s yuan are asked for."),
+        AccountKind.COMMITMENT: _("%(there)s yuan are promised for this; %(wanted)s yuan are asked for."),
+        AccountKind.PAID: _("%(there)s yuan were paid; %(wanted)s yuan cannot come back."),
+    }
+    return Refused(
+        "not_covered", sentences[AccountKind(row.kind)], values={"there": f"{there:,}", "wanted": f"{wanted:,}"}
+    )
+
+
+def _same(pk: int, kind, postings, key) -> Entry:
+    entry = Entry.objects.get(pk=pk)
+    there = list(Line.objects.filter(entry=entry).order_by("position").values_list("account_id", "amount"))
+    if entry.kind != kind or there != [(p.account.pk, yuan(p.amount)) for p in postings]:
+        raise Refused(
+            "key_used",
+            _("This entry was booked before, with other amounts. Nothing was booked."),
+            kind="when",
+            values={"key": key},
+        )
+    return entry
