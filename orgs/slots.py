@@ -1,17 +1,15 @@
-"""What waits for whom in this room, and the words of roles for the frame."""
+"""What waits for whom in this room."""
 
 from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import clock, registry
+from marketplace.core import clock
 from marketplace.core.registry import DeskEntry, desk, waiting
 
 from .models import JoinRequest, Organisation, OrganisationDocument
-from .states import SECOND_FACTOR_ROLES, JoinState, OrganisationState, Role
-
-registry.roles({role.value: role.label for role in Role}, binding=SECOND_FACTOR_ROLES)
+from .states import JoinState, OrganisationState, Role
 
 
 @desk

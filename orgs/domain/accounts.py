@@ -21,7 +21,7 @@ def change_profile(user: User, *, by, name: str, language: str) -> User:
     if language not in dict(settings.LANGUAGES):
         raise Refused("language", _("The portal does not speak this language."), field="language")
     with act():
-        lock(user)
+        user = lock(User.objects.get(pk=user.pk))
         before = snapshot(user)
         user.name, user.language = name.strip(), language
         user.save(update_fields=["name", "language"])

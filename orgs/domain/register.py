@@ -5,6 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from marketplace.core import clock
+from marketplace.core.actors import Actor, Grant
 from marketplace.core.numbers import next_number
 from marketplace.core.verbs import creating, verb
 
@@ -45,9 +46,11 @@ def apply_organisation(
         with creating(organisation, by=by, verb="apply"):
             organisation.code = code or next_number("ORG")
             organisation.save()
-            _found(organisation, by)
+            owner = _found(organisation, by)
             if certificate:
-                add_document(organisation, by=by, kind="REGISTRATION", file=certificate, valid_to=certificate_valid_to)
+                add_document(
+                    organisation, by=owner, kind="REGISTRATION", file=certificate, valid_to=certificate_valid_to
+                )
     except IntegrityError as error:  # somebody else applied with this code in the same moment
         if Organisation.objects.filter(uscc=organisation.uscc).exists():
             raise rules.refusal_of(rules.code_is_new) from error
@@ -61,16 +64,13 @@ def checked(code: str) -> str:
 
 
 def _found(organisation, by):
-    """The applicant is the first owner: the one role that nobody has to give."""
-    today = clock.today()
+    """The applicant is the first owner: the one role that nobody has to give. Returns the actor with that role."""
     Membership.objects.create(
-        user=by.user,
-        organisation=organisation,
-        role=Role.OWNER,
-        valid_from=today,
-        granted_by=by.user,
-        granted_at=clock.now(),
-    )
+        user=by.user, organisation=organisation, role=Role.OWNER, valid_from=clock.today(),
+        granted_by=by.user, granted_at=clock.now(),
+    )  # fmt: skip
+    grants = by.grants | {Grant(Role.OWNER.value, "organisation", organisation.pk)}
+    return Actor(by.user, grants, by.second_factor_at, by.request_id, extra=by.extra)
 
 
 def _only(given: dict, allowed) -> dict:

@@ -26,10 +26,9 @@ def apply(request):
                 organisation = domain.apply_organisation(by=request.actor, **form.cleaned_data)
             except Refused as refusal:
                 status = refusal.status
+                known = queries.known_by(form.cleaned_data["uscc"]) if refusal.code == "already_known" else None
                 field = {"file": "certificate"}.get(refusal.field, refusal.field)
                 form.add_error(field if field in form.fields else None, refusal.sentence)
-                if refusal.code == "already_known":
-                    known = queries.known_by(form.cleaned_data["uscc"])
             else:
                 messages.success(
                     request, _("Your application has been handed in. You will be told when it has been checked.")
