@@ -61,8 +61,10 @@ def item_values(**values):
     from decimal import Decimal
 
     texts = {
-        "code": "PL-A01", "category": "A", "category_zh": "矛盾化解与法律服务", "category_en": "Disputes", "name_zh": "矛盾化解",
-        "name_en": "Conflict resolution", "description_zh": "调解", "description_en": "Mediation", "unit": "CASE", "unit_zh": "件",
+        "code": "PL-A01", "category": "A", "category_zh": "矛盾化解与法律服务", "category_en": "Disputes",
+        "name_zh": "矛盾化解",
+        "name_en": "Conflict resolution", "description_zh": "调解", "description_en": "Mediation", "unit": "CASE",
+        "unit_zh": "件",
         "unit_en": "per case", "standard_zh": "15个工作日内结案", "standard_en": "Closed within 15 working days",
         "legal_basis_zh": "", "legal_basis_en": "", "fee_tier": "free", "target_group_zh": "全体居民",
         "target_group_en": "All residents", "provenance": "illustrative", "source_ref": "", "illustrative_fields": "",
