@@ -1,0 +1,131 @@
+"""Forms of the funds room."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock
+from marketplace.core.money import MoneyFormField
+from orgs.models import Community, Office, Organisation
+
+from .models import Fund
+from .states import FundKind, FundState
+
+
+class FundForm(forms.ModelForm):
+    """A fund's draft. categories and items: codes, separated by commas; empty allows all."""
+
+    knows = True
+    categories = forms.CharField(
+        label=_("Categories it may serve"),
+        required=False,
+        max_length=200,
+        help_text=_("Letters of the purchase list, separated by commas. Empty: all."),
+    )
+    items = forms.CharField(
+        label=_("Items it may serve"),
+        required=False,
+        max_length=1000,
+        help_text=_("Codes of the purchase list, separated by commas. Empty: all."),
+    )
+
+    class Meta:
+        model = Fund
+        fields = [
+            "code", "kind", "office", "host", "year", "name_zh", "name_en", "purpose_zh", "purpose_en",
+            "rules_zh", "rules_en", "categories", "items", "communities",
+        ]  # fmt: skip
+        widgets = {
+            "communities": forms.CheckboxSelectMultiple,
+            **{n: forms.Textarea(attrs={"rows": 3}) for n in ("purpose_zh", "purpose_en", "rules_zh", "rules_en")},
+        }
+
+    def __init__(self, *args, obj=None, actor, **kwargs):
+        super().__init__(*args, instance=obj, **kwargs)
+        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.bodies("office", "FINANCE"))
+        self.fields["host"].queryset = Organisation.objects.filter(state="verified")
+        self.fields["communities"].queryset = Community.objects.all()
+        if obj is not None:
+            self.fields["code"].disabled = self.fields["office"].disabled = True
+            self.initial["categories"], self.initial["items"] = ", ".join(obj.categories), ", ".join(obj.items)
+
+    def _codes(self, name):
+        text = self.cleaned_data.get(name, "").replace("，", ",").replace("、", ",")
+        return [code.strip().upper() for code in text.split(",") if code.strip()]
+
+    def clean_categories(self):
+        return self._codes("categories")
+
+    def clean_items(self):
+        return self._codes("items")
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if not 2000 <= year <= 2100:
+            raise forms.ValidationError(_("Give a year between 2000 and 2100."))
+        return year
+
+    def _post_clean(self):
+        """The verb writes, not the form: the instance is left as it is, only uniqueness is looked up."""
+        code = self.cleaned_data.get("code")
+        if code and not self.fields["code"].disabled and Fund.objects.filter(code=code).exists():
+            self.add_error("code", _("There is a fund of this code already."))
+        if self.fields["code"].disabled:
+            self.cleaned_data.pop("code", None)
+            self.cleaned_data.pop("office", None)
+
+
+class MoneyInForm(forms.Form):
+    """An amount and what it is; no private person's name, the statement is public."""
+
+    amount = MoneyFormField(label=_("Amount (yuan)"))
+    text = forms.CharField(
+        label=_("What it is"), max_length=300, help_text=_("Shown in the public statement. Name no private person.")
+    )
+
+
+class TransferForm(MoneyInForm):
+    knows = True
+    to = forms.ModelChoiceField(Fund.objects.none(), label=_("To the fund"))
+    field_order = ["to", "amount", "text"]
+
+    def __init__(self, *args, obj, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = Fund.objects.filter(state=FundState.ACTIVE).exclude(pk=obj.pk)
+
+
+class CorrectForm(forms.Form):
+    number = forms.IntegerField(label=_("Number of the entry"), min_value=1)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class FundFilters(forms.Form):
+    """GET filters of the list."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all kinds")), *FundKind.choices])
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=2000, max_value=2100)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all states")), *FundState.choices])
+
+    def narrow(self, rows):
+        data = {k: v for k, v in getattr(self, "cleaned_data", {}).items() if v}
+        return rows.filter(**data)
+
+
+class PeriodForm(forms.Form):
+    """A statement's period; both days included."""
+
+    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    end = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("start") and data.get("end") and data["end"] < data["start"]:
+            self.add_error("end", _("The end lies before the beginning."))
+        return data
+
+    @staticmethod
+    def default() -> dict:
+        """This year so far."""
+        today = clock.today()
+        return {"start": date(today.year, 1, 1), "end": today}

@@ -1,0 +1,196 @@
+"""Pages of funds, statements and the ledger."""
+
+from datetime import datetime, time, timedelta
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import charts, exports, pagecache
+from marketplace.core.pages import RoomDetail, RoomList
+from marketplace.core.refusals import LOG_IN, Refused
+from orgs.states import Role
+
+from . import domain, queries
+from .forms import FundFilters, FundForm, PeriodForm
+from .models import Entry, Fund
+
+
+class FundList(RoomList):
+    filters = FundFilters
+    template_name = "funds/list.html"
+
+    def rows(self, actor):
+        return Fund.objects.visible_to(actor).select_related("office").order_by("code")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        funds = list(context["page_obj"])
+        figures = queries.balances_of(funds)
+        for fund in funds:
+            fund.figures = figures[fund.pk]
+        context["funds"] = funds
+        context["total"] = queries.overview(list(self.rows(self.request.actor).exclude(state="draft")))
+        context["may_create"] = bool(self.request.actor.bodies("office", Role.FINANCE))
+        if not self.request.actor.is_known:
+            pagecache.until(self.request)
+        return context
+
+
+class FundDetail(RoomDetail):
+    template_name = "funds/fund.html"
+    slug_field = slug_url_kwarg = "code"
+
+    def rows(self, actor):
+        return Fund.objects.visible_to(actor).select_related("office", "host").prefetch_related("communities")
+
+    def get_context_data(self, **kwargs):
+        fund = self.object
+        months = queries.by_month(fund)
+        chart = charts.in_out(
+            _("In and out by month"),
+            [(day.strftime("%Y-%m"), inn, out) for day, inn, out in months[-12:]],
+            head=(_("Month"), _("In (yuan)"), _("Out (yuan)")),
+        )
+        newest = Entry.objects.filter(lines__account__fund=fund).distinct().order_by("-number")[:8]
+        return super().get_context_data(
+            fund=fund,
+            figures=queries.balances(fund),
+            commitments=queries.commitments(fund),
+            chart=chart,
+            newest=newest,
+            rules=[line for line in fund.rules.splitlines() if line.strip()],
+            **kwargs,
+        )
+
+
+class EntryList(RoomList):
+    """The whole ledger, newest first."""
+
+    template_name = "funds/ledger.html"
+    paginate_by = 50
+
+    def rows(self, actor):
+        return Entry.objects.visible_to(actor).prefetch_related("lines__account__fund").order_by("-number")
+
+    def get_context_data(self, **kwargs):
+        if not self.request.actor.is_known:
+            pagecache.until(self.request)
+        return super().get_context_data(head=Entry.objects.order_by("-number").first(), **kwargs)
+
+
+class EntryDetail(RoomDetail):
+    template_name = "funds/entry.html"
+    slug_field = slug_url_kwarg = "number"
+
+    def rows(self, actor):
+        return (
+            Entry.objects.visible_to(actor)
+            .select_related("reverses", "cause_type")
+            .prefetch_related("lines__account__fund")
+        )
+
+    def get_context_data(self, **kwargs):
+        from .verify import body_of
+
+        entry = self.object
+        return super().get_context_data(
+            entry=entry,
+            cause=_readable(entry.cause, self.request.actor),
+            body=body_of(entry).decode(),
+            reversed_by=Entry.objects.filter(reverses=entry).first(),
+            **kwargs,
+        )
+
+
+def _readable(cause, actor):
+    """The object an entry belongs to, when this reader may see it."""
+    if cause is None or not hasattr(type(cause).objects, "visible_to"):
+        return None
+    return type(cause).objects.visible_to(actor).filter(pk=cause.pk).first()
+
+
+def new(request):
+    """Draft a fund."""
+    if not request.actor.is_known:
+        raise LOG_IN
+    if not request.actor.bodies("office", Role.FINANCE):
+        raise Refused("role", _("This is for the finance officers of an office."), kind="who")
+    form = FundForm(request.POST or None, actor=request.actor)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return redirect(domain.create_fund(by=request.actor, **form.cleaned_data))
+            except Refused as error:
+                form.add_error(error.field if error.field in form.fields else None, error.sentence)
+                status = error.status
+    return TemplateResponse(request, "funds/new.html", {"form": form}, status=status)
+
+
+def _period(request):
+    """(form, start moment, end moment exclusive) of the statement asked for; this year when nothing is asked."""
+    default = PeriodForm.default()
+    form = PeriodForm(request.GET if "start" in request.GET or "end" in request.GET else None, initial=default)
+    data = form.cleaned_data if form.is_bound and form.is_valid() else default
+    start = timezone.make_aware(datetime.combine(data["start"], time()))
+    return form, start, timezone.make_aware(datetime.combine(data["end"] + timedelta(days=1), time()))
+
+
+def statement_page(request, code):
+    """Opening, lines, closing; the sum is the sum of the lines."""
+    fund = get_object_or_404(Fund.objects.visible_to(request.actor), code=code)
+    form, start, end = _period(request)
+    context = {
+        "fund": fund,
+        "form": form,
+        "statement": queries.statement(fund, start, end),
+        "last": end - timedelta(days=1),
+    }
+    return TemplateResponse(
+        request, "funds/statement.html", context, status=422 if form.is_bound and form.errors else 200
+    )
+
+
+def statement_table(request, code, form):
+    """The statement as CSV or XLSX."""
+    fund = get_object_or_404(Fund.objects.visible_to(request.actor), code=code)
+    answer = {"csv": exports.csv_response, "xlsx": exports.xlsx_response}.get(form)
+    if answer is None:
+        raise Http404
+    _form, start, end = _period(request)
+    found = queries.statement(fund, start, end)
+    header = [
+        _("Entry"),
+        _("Date"),
+        _("Kind"),
+        _("Text"),
+        _("In (yuan)"),
+        _("Out (yuan)"),
+        _("Held (yuan)"),
+        _("Free (yuan)"),
+        "SHA-256",
+    ]
+    rows = [
+        (
+            row.entry.number,
+            row.entry.at,
+            row.entry.get_kind_display(),
+            row.entry.text,
+            row.came_in,
+            row.out,
+            row.held,
+            row.free,
+            row.entry.hash,
+        )
+        for row in found.lines
+    ]
+    rows = [
+        ("", start, str(_("Opening")), "", "", "", found.opening, "", ""),
+        *rows,
+        ("", end, str(_("Closing")), "", found.came_in, found.out, found.closing, "", ""),
+    ]
+    return answer(f"{fund.code}-statement.{form}", header, rows)
