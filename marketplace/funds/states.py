@@ -22,7 +22,7 @@ class FundState(TextChoices):
     DRAFT = "draft", _("draft")
     ACTIVE = "active", _("active")
     FROZEN = "frozen", _("frozen")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("wound up")
 
 
 PUBLIC = frozenset({FundState.ACTIVE, FundState.FROZEN, FundState.CLOSED})
