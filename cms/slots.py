@@ -2,9 +2,26 @@
 
 from django.utils.translation import get_language
 
+from marketplace.catalogue.models import ServiceItem
+from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import Section, slot
 
+from . import money
 from .queries import articles_in, news_index
+
+
+@slot("home", order=20)
+def where_the_money_is(page, actor):
+    """A hundred coins over all public funds."""
+    found = money.figures()
+    return Section("cms/home_money.html", found) if found else None
+
+
+@slot("home.words", order=20)
+def words_to_search(page, actor):
+    """Under the search box: services that a source names."""
+    rows = ServiceItem.objects.visible_to(ANONYMOUS).in_force().filter(provenance="source").order_by("position")[:4]
+    return Section("", {"rows": [{"text": item.name, "url": item.get_absolute_url()} for item in rows]})
 
 
 @slot("home", order=70)

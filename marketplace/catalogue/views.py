@@ -26,6 +26,13 @@ TONES = {
 }
 
 
+def keep(request, sections):
+    """Let anonymous readers have this page from the cache until the first moment at which a section reads differently."""
+    if not request.actor.is_known:
+        moments = [part.context["stale_at"] for part in sections if part.context.get("stale_at")]
+        pagecache.until(request, min(moments, default=None))
+
+
 class CurrentList(RoomList):
     """The list in force with its facets."""
 
@@ -43,10 +50,7 @@ class CurrentList(RoomList):
         self.counts = queries.facet_counts(self.all_items)
         self.facets = facets(form, self.all_items, self.counts)
         form.is_valid()
-        rows = form.narrow(self.all_items).select_related("buyer").order_by("position", "code")
-        if not self.request.actor.is_known:
-            pagecache.until(self.request, None)
-        return rows
+        return form.narrow(self.all_items).select_related("buyer").order_by("position", "code")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -55,6 +59,7 @@ class CurrentList(RoomList):
         live = {}
         for section in sections:
             live |= section.context["cells"]
+        keep(self.request, sections)
         one = "pk" in self.kwargs
         context |= {
             "list": the_list,
@@ -161,12 +166,14 @@ class ItemPage(RoomDetail):
     def get_context_data(self, **kwargs):
         item, actor = self.object, self.request.actor
         history = queries.price_history(item)
+        sections = registry.sections("catalogue.item", item, actor)
+        keep(self.request, sections)
         newest = ServiceItem.objects.in_force().same_service(item).exclude(pk=item.pk).first()
         return super().get_context_data(
             chart=price_chart(history),
             newest=newest if item.purchase_list.state != ListState.DRAFT else None,
             audience=[Audience(code).label for code in item.groups.strip("|").split("|")],
-            sections=registry.sections("catalogue.item", item, actor),
+            sections=sections,
             **kwargs,
         )
 

@@ -37,31 +37,31 @@ def today(_page, actor):
 @slot("catalogue.item", order=20)
 def calls_of_item(item, actor):
     """On an item's page: the calls in which it was bought."""
-    rows = [
-        {"call": c, "tone": reads.tone(c), "state": reads.state_label(c), "winner": winner(c)}
-        for c in reads.similar_calls(item, ANONYMOUS)
-    ]
-    return Section("tenders/item_calls.html", {"rows": rows}) if rows else None
+    calls, now = list(reads.similar_calls(item, ANONYMOUS)), clock.now()
+    rows = [{"call": c, "tone": reads.tone(c), "state": reads.state_label(c), "winner": winner(c)} for c in calls]
+    stale_at = min((c.deadline for c in calls if c.deadline and c.deadline > now), default=None)
+    return Section("tenders/item_calls.html", {"rows": rows, "stale_at": stale_at}) if rows else None
 
 
 @slot("catalogue.now", order=20)
 def open_calls_of_items(items, actor):
     """In the purchase list: which items are being bought now."""
     items = list(items)
-    codes = {}
+    codes, moments = {}, []
     rows = (
         Call.objects.visible_to(ANONYMOUS)
         .taking_bids(clock.now())
         .filter(lines__item__code__in=[i.code for i in items])
     )
-    for code, call_code in rows.values_list("lines__item__code", "code"):
+    for code, call_code, deadline in rows.values_list("lines__item__code", "code", "deadline"):
         codes.setdefault(code, call_code)
+        moments.append(deadline)
     cells = {
         i.pk: {"url": reverse("tenders:call", args=[codes[i.code]]), "label": _("open call")}
         for i in items
         if i.code in codes
     }
-    return Section("", {"cells": cells})
+    return Section("", {"cells": cells, "stale_at": min(moments, default=None)})
 
 
 @slot("orgs.organisation", order=20)

@@ -1,0 +1,169 @@
+"""Home, news, articles: in both languages, from a fresh database, at a constant number of queries."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from cms import domain, editors
+from cms.models import ArticlePage, HomePage
+from marketplace.core.models import AuditEvent
+from marketplace.core.refusals import Refused
+from orgs.models import Membership, Office, User
+from orgs.queries import actor_of
+
+pytestmark = pytest.mark.django_db
+TEXT = {
+    "title_zh": "十三个项目开工", "title_en": "Thirteen projects begin",
+    "body_zh": "第一句话。第二句话。\n\n第二段。", "body_en": "First sentence. Second one.\n\nSecond paragraph.",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_page_cache(settings):
+    settings.PAGE_CACHE_SECONDS = 0
+
+
+@pytest.fixture
+def office(db):
+    return Office.objects.create(code="OF-T1", kind="STREET", name_zh="测试街道", name_en="Test Street", buys=True)
+
+
+def grant(office, role, email="editor@cms.example", **dates):
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, "long-enough-1")
+    fields = {"valid_from": "2020-01-01", "granted_at": timezone.now()} | dates
+    return user, Membership.objects.create(user=user, office=office, role=role, **fields)
+
+
+@pytest.fixture
+def editor(office):
+    return actor_of(grant(office, "EDITOR")[0])
+
+
+def test_a_fresh_database_has_its_pages(client):
+    assert list(Locale.objects.order_by("pk").values_list("language_code", flat=True)) == ["zh-hans", "en"]
+    assert Site.objects.get().root_page.specific == HomePage.objects.get(locale__language_code="zh-hans")
+    assert Page.find_problems() == ([], [], [], [], [])
+    zh, en = client.get("/"), client.get("/en/")
+    assert (zh.status_code, en.status_code) == (200, 200)
+    assert 'lang="zh-Hans"' in zh.content.decode() and "摆到集上办" in zh.content.decode()
+    assert 'lang="en"' in en.content.decode() and "done in the open" in en.content.decode()
+    assert (client.get("/news/").status_code, client.get("/en/news/").status_code) == (200, 200)
+
+
+def test_publish_article(client, editor):
+    page = domain.publish_article(by=editor, code="NW01", kind="GUIDE", day=date(2026, 1, 8), **TEXT)
+    twin = page.get_translations().get().specific
+    assert (page.locale.language_code, twin.locale.language_code) == ("zh-hans", "en")
+    assert (page.title, page.intro, page.kind, str(page.day)) == ("十三个项目开工", "第一句话。", "GUIDE", "2026-01-08")
+    assert (twin.title, twin.intro) == ("Thirteen projects begin", "First sentence.")
+    assert (page.url, twin.url) == ("/news/nw01/", "/en/news/nw01/")
+    zh, en = client.get(page.url).content.decode(), client.get(twin.url).content.decode()
+    assert "第二段。" in zh and "Second paragraph." in en
+    assert f'href="{twin.url}"' in zh and f'href="{page.url}"' in en  # the switch keeps the page
+    assert "十三个项目开工" in client.get("/").content.decode()
+    assert "Thirteen projects begin" in client.get("/en/").content.decode()
+    assert AuditEvent.objects.get(verb="cms.article.publish").actor == editor.user
+
+
+def test_publish_article_refusals(office, editor):
+    finance = actor_of(grant(office, "FINANCE", "finance@cms.example")[0])
+    for by, values, code in (
+        (finance, {}, "editor"),
+        (editor, {"title_en": " "}, "article_incomplete"),
+        (editor, {"body_zh": ""}, "article_incomplete"),
+        (editor, {"title_zh": "长" * 300}, "article_invalid"),
+    ):
+        with pytest.raises(Refused) as found:
+            domain.publish_article(by=by, **TEXT | values)
+        assert found.value.code == code
+    assert ArticlePage.objects.count() == 0
+    domain.publish_article(by=editor, code="NW01", **TEXT)
+    with pytest.raises(Refused) as found:
+        domain.publish_article(by=editor, code="NW01", **TEXT)
+    assert found.value.code == "code_taken"
+    assert ArticlePage.objects.count() == 2
+
+
+def test_script_in_texts_is_text(client, editor):
+    nasty = "<script>alert(1)</script>"
+    page = domain.publish_article(by=editor, **{key: nasty + value for key, value in TEXT.items()})
+    for url in (page.url, "/", "/news/", "/news/feed.atom"):
+        assert nasty not in client.get(url).content.decode(), url
+
+
+def test_news_list_pages_feed_and_kinds(client, editor):
+    costs = []
+    for number in range(1, 51):
+        values = TEXT | {"title_zh": f"第{number}条", "title_en": f"News {number}"}
+        kind = "POLICY" if number % 10 == 0 else "NEWS"
+        domain.publish_article(by=editor, code=f"NW{number:02d}", kind=kind, day=date(2026, 1, 1), **values)
+        if number in (1, 3, 50):
+            client.get("/en/news/")
+            with CaptureQueriesContext(connection) as found:
+                assert client.get("/en/news/").status_code == 200
+            costs.append(len(found))
+    assert len(set(costs)) == 1 and costs[0] <= 20, costs
+    first = client.get("/en/news/")
+    assert [a.title for a in first.context["page_obj"]][:2] == ["News 50", "News 49"]
+    assert first.context["page_obj"].paginator.num_pages == 3
+    policies = client.get("/en/news/?kind=POLICY").context["page_obj"]
+    assert [a.title for a in policies] == ["News 50", "News 40", "News 30", "News 20", "News 10"]
+    for query in ("?page=99", "?page=x", "?kind=NOPE"):
+        assert client.get(f"/en/news/{query}").status_code == 200
+    feed = client.get("/en/news/feed.atom")
+    assert feed.status_code == 200 and feed["Content-Type"].startswith("application/atom+xml")
+    assert "News 50" in feed.content.decode() and "第50条" not in feed.content.decode()
+    assert "第50条" in client.get("/news/feed.atom").content.decode()
+
+
+def test_unpublished_articles_are_hidden(client, editor):
+    page = domain.publish_article(by=editor, code="NW01", **TEXT)
+    page.unpublish()
+    for url in ("/", "/news/", "/news/feed.atom", "/sitemap-pages.xml"):
+        text = client.get(url).content.decode()
+        assert "十三个项目开工" not in text and ">/news/nw01/" not in text and "localhost/news/nw01/" not in text, url
+    assert client.get("/news/nw01/").status_code == 404
+
+
+def test_editors_get_into_the_back_office_and_only_they(client, office):
+    user, membership = grant(office, "EDITOR")
+    client.force_login(user)
+    assert client.get("/cms/").status_code == 200
+    assert client.get("/cms/pages/").status_code in (200, 302)
+    membership.valid_to = "2020-02-01"
+    membership.save()
+    user = User.objects.get(pk=user.pk)
+    assert not user.has_perm("wagtailadmin.access_admin")
+    assert client.get("/cms/").status_code in (302, 403)
+    leader, _m = grant(office, "LEADER", "leader@cms.example")
+    client.force_login(leader)
+    assert client.get("/cms/").status_code in (302, 403)
+
+
+def test_roles_that_run_out_by_themselves_are_seen_by_the_worker(office):
+    user, membership = grant(office, "EDITOR")
+    Membership.objects.filter(pk=membership.pk).update(valid_to="2020-02-01")  # time passes, no signal
+    assert User.objects.get(pk=user.pk).has_perm("wagtailadmin.access_admin")
+    assert editors.sync() == (0, 1)
+    assert editors.sync() == (0, 0)
+    assert not User.objects.get(pk=user.pk).has_perm("wagtailadmin.access_admin")
+
+
+def test_there_is_one_door(client):
+    for url in ("/cms/login/?next=/cms/pages/", "/cms/"):
+        answer = client.get(url)
+        assert answer.status_code == 302 and answer.headers["Location"].startswith("/accounts/login/"), url
+    assert client.get("/cms/password_reset/").status_code == 302
+
+
+def test_machines_find_their_way(client, editor):
+    domain.publish_article(by=editor, code="NW01", **TEXT)
+    robots = client.get("/robots.txt").content.decode()
+    assert "Disallow: /cms/" in robots and "/sitemap.xml" in robots
+    assert client.get("/sitemap.xml").status_code == 200
+    pages = client.get("/sitemap-pages.xml").content.decode()
+    assert "/news/nw01/" in pages and "/en/news/nw01/" in pages
