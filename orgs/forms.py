@@ -177,8 +177,8 @@ class GrantForm(forms.Form):
     """
 
     role = forms.ChoiceField(label=_("Role"))
-    valid_from = Day(label=_("From"), required=False, help_text=_("Empty: today."))
-    valid_to = Day(label=_("Until"), required=False, help_text=_("Empty: without an end."))
+    valid_from = Day(label=_("Held from"), required=False, help_text=_("Empty: today."))
+    valid_to = Day(label=_("Held until"), required=False, help_text=_("Empty: without an end."))
     field_order = ["person", "role", "valid_from", "valid_to"]
 
     def __init__(self, *args, body, **kwargs):

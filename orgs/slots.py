@@ -21,7 +21,7 @@ def applications(actor):
     for organisation in rows.exclude(pk__in=actor.bodies("organisation")).order_by("id"):
         yield DeskEntry(
             organisation.code,
-            _("register"),
+            _("organisation register"),
             _("Check the application"),
             organisation.name,
             organisation.file_url(),
@@ -40,7 +40,7 @@ def own_organisations(actor):
     for organisation in Organisation.objects.filter(pk__in=owned, state=OrganisationState.RETURNED):
         yield DeskEntry(
             organisation.code,
-            _("register"),
+            _("organisation register"),
             _("Correct the application and send it again"),
             organisation.name,
             organisation.file_url(),
@@ -95,10 +95,10 @@ def my_applications(actor):
         for organisation in Organisation.objects.filter(pk__in=owned, state=OrganisationState.APPLIED):
             yield DeskEntry(
                 organisation.code, _("verification"), _("Your application is being checked"), organisation.name,
-                organisation.file_url(), _("open"), tone="wait", state=organisation.get_state_display(),
+                organisation.file_url(), _("look at it"), tone="wait", state=organisation.get_state_display(),
             )  # fmt: skip
     for join in JoinRequest.objects.filter(user_id=actor.user_id, state=JoinState.ASKED).select_related("organisation"):
         yield DeskEntry(
             join.organisation.code, _("request to join"), _("The owner has not answered yet"), join.organisation.name,
-            join.get_absolute_url(), _("open"), tone="wait", state=join.get_state_display(),
+            join.get_absolute_url(), _("look at it"), tone="wait", state=join.get_state_display(),
         )  # fmt: skip

@@ -61,7 +61,7 @@ def _sums(organisation, grade) -> list[dict]:
     return [
         {
             "label": _("Assessment grade"),
-            "value": grade.grade if grade else _("none"),
+            "value": grade.grade if grade else _("no grade"),
             "note": _("valid until %(day)s") % {"day": grade.valid_to.isoformat()} if grade else "",
         },
         {"label": _("Staff"), "value": organisation.staff},
