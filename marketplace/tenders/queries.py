@@ -17,9 +17,7 @@ class CallQuerySet(QuerySet):
 
     def with_figures(self):
         """For lists: everything a row shows, in a constant number of queries."""
-        return self.select_related("office", "procedure", "procedure__rule_set").prefetch_related(
-            "communities", "lines__item"
-        )
+        return self.select_related("office", "procedure", "procedure__rule_set").prefetch_related("communities")
 
     def for_page(self):
         """For one call's page."""
