@@ -159,8 +159,8 @@ class PointsField(forms.CharField):
     """0 to 100 with at most two decimals, plain digits; empty is None."""
 
     def __init__(self, **kwargs):
-        attrs = {"inputmode": "decimal", "autocomplete": "off", "size": 6, "class": "points"}
-        super().__init__(required=False, max_length=20, widget=forms.TextInput(attrs=attrs), **kwargs)
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "size": 6, "maxlength": 20, "class": "points"}
+        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def to_python(self, value) -> Decimal | None:
         text = super().to_python(value).strip()
