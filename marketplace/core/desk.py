@@ -35,7 +35,7 @@ class DeskFilter(forms.Form):
 
     def __init__(self, *args, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("all kinds")), *((k, k) for k in kinds)]
+        self.fields["kind"].choices = [("", _("all kinds")), *((k["key"], k["kind"]) for k in kinds)]
 
     def narrow(self, entries) -> list:
         """The entries that fit; a value that cannot be read narrows nothing."""
@@ -45,7 +45,7 @@ class DeskFilter(forms.Form):
             e
             for e in entries
             if (not text or text in f"{e.number} {e.what} {e.about}".casefold())
-            and (not data.get("kind") or str(e.kind) == data["kind"])
+            and (not data.get("kind") or e.key == data["kind"])
             and fits(e.due, data.get("due", ""))
         ]
 
@@ -76,10 +76,11 @@ def week(entries) -> list[dict]:
 
 def queues(entries) -> list[dict]:
     """What waits, counted by kind, in the order of the first thing due."""
-    counts = {}
+    found = {}
     for entry in entries:
-        counts[str(entry.kind)] = counts.get(str(entry.kind), 0) + 1
-    return [{"kind": kind, "count": count} for kind, count in counts.items()]
+        queue = found.setdefault(entry.key, {"key": entry.key, "kind": entry.kind, "count": 0})
+        queue["count"] += 1
+    return list(found.values())
 
 
 @login_required
@@ -88,7 +89,7 @@ def home(request):
     entries = registry.desk_entries(request.actor)
     waiting = registry.waiting_entries(request.actor)
     kinds = queues(entries)
-    form = DeskFilter(request.GET or None, kinds=[k["kind"] for k in kinds])
+    form = DeskFilter(request.GET or None, kinds=kinds)
     shown = form.narrow(entries)
     page = Paginator(shown, 100).get_page(request.GET.get("page"))
     kept = request.GET.copy()

@@ -56,7 +56,7 @@ def capitals(amount: Decimal) -> str:
     if amount == 0:
         return "零元整"
     text = cn2an.an2cn(str(amount), "rmb")
-    return text
+    return text + "整" if text.endswith("角") else text  # whole jiao: nothing can be written behind it
 
 
 class MoneyField(models.BigIntegerField):

@@ -5,7 +5,11 @@ Modules `faces`, `slots`, `receivers`, `tasks` and `states` of every room are im
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
+
+from django.utils.text import slugify
+from django.utils.timezone import make_aware
+from django.utils.translation import override
 
 _slots: dict[str, list] = defaultdict(list)
 _desk: list = []
@@ -39,6 +43,12 @@ class DeskEntry:
     tone: str = "open"
     state: str = ""
 
+    @property
+    def key(self) -> str:
+        """The kind without a language, for addresses: "call-for-tenders"."""
+        with override(None):
+            return slugify(str(self.kind), allow_unicode=True)
+
 
 def slot(name: str, *, order: int = 50):
     """Decorate `fn(obj, actor) -> Section | None`; it is shown where a page says {% slots "name" obj %}."""
@@ -65,8 +75,14 @@ def desk(fn):
 
 def desk_entries(actor) -> list[DeskEntry]:
     """Everything that waits for the actor, by due date."""
-    entries = [entry for fn in _desk for entry in fn(actor)]
-    return sorted(entries, key=lambda e: (e.due is None, e.due or 0, e.number))
+    return sorted((entry for fn in _desk for entry in fn(actor)), key=_by_due)
+
+
+def _by_due(entry):
+    due = entry.due
+    if due is not None and not isinstance(due, datetime):  # a day is over when it ends
+        due = make_aware(datetime.combine(due, time.max))
+    return due is None, due or 0, str(entry.number)
 
 
 _waiting: list = []
@@ -82,8 +98,7 @@ def waiting(fn):
 
 def waiting_entries(actor) -> list[DeskEntry]:
     """Everything the actor waits for, by due date."""
-    entries = [entry for fn in _waiting for entry in fn(actor)]
-    return sorted(entries, key=lambda e: (e.due is None, e.due or 0, e.number))
+    return sorted((entry for fn in _waiting for entry in fn(actor)), key=_by_due)
 
 
 def roles(labels: dict, *, binding):

@@ -166,6 +166,24 @@ def test_filters_are_addresses(client, person, desk):
     assert numbers("due=nonsense&kind=%00&page=x") == ["2026-001", "2026-002", "2026-003", "2026-004"]
 
 
+def test_a_kind_in_an_address_has_no_language(client, person, desk):
+    from django.utils.translation import gettext_lazy as _
+
+    desk[:] = [entry(1, kind=_("Log in")), entry(2, kind=_("Password"))]
+    client.force_login(person)
+    for prefix, label in (("", "登录"), ("/en", "Log in")):
+        context = client.get(f"{prefix}/desk/?kind=log-in").context
+        assert [e.number for e in context["entries"]] == ["2026-001"]
+        assert str(context["queues"][0]["kind"]) == label
+
+
+def test_days_and_moments_are_ordered_together(client, person, desk):
+    later = entry(2, hours=24 * 4)
+    desk[:] = [later, DeskEntry("2026-001", "x", "y", "z", "/", "go", clock.today()), entry(3, hours=None)]
+    client.force_login(person)
+    assert [e.number for e in client.get("/desk/").context["entries"]] == ["2026-001", "2026-002", "2026-003"]
+
+
 def test_the_week_counts_what_is_late_as_today(client, person, desk):
     desk[:] = [entry(1, hours=-50), entry(2, hours=24 * 2), entry(3, hours=24 * 40)]
     client.force_login(person)

@@ -138,7 +138,7 @@ def test_the_summary_links_to_every_wrong_field_and_keeps_what_was_typed():
 def test_every_widget_has_its_control():
     html = draw(FORM, "en", form=Bid(initial={"price": Decimal("44.50"), "start": NOW}))
     assert 'class="money"' in html
-    assert "肆拾肆元伍角" in html
+    assert "肆拾肆元伍角整" in html
     assert 'type="datetime-local"' in html
     assert 'value="2026-11-23T10:00"' in html
     assert '<fieldset class="field" id="id_groups"' in html
