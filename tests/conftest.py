@@ -1,0 +1,78 @@
+"""What all tests share: a migrated database, a clean cache, a clock that can be fixed, skips that say why."""
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import TestCase, TransactionTestCase
+from django.utils import timezone, translation
+
+from marketplace.core import clock as core_clock
+
+STRICT = os.environ.get("CI_STRICT") == "1"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, request):
+    """Instead of Django's own test database: one template, a copy a worker, a fresh copy after committed tests."""
+    from tests.support import database
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        keeper = database.for_worker(worker)
+        keeper.prepare()
+
+    def restore(self):
+        keeper.restore()
+        database.after_restore()
+
+    kept = TransactionTestCase._fixture_teardown
+    plain = TestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = restore
+    TestCase._fixture_teardown = plain
+    yield
+    TransactionTestCase._fixture_teardown = kept
+    with django_db_blocker.unblock():
+        keeper.drop()
+
+
+@pytest.fixture(autouse=True)
+def _clean(settings, tmp_path):
+    """No test sees another's cache, language or files."""
+    cache.clear()
+    translation.activate("zh-hans")
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def clock():
+    """`with clock("2026-03-02 09:00"): ...` fixes the portal's time (its own zone)."""
+
+    def at(text: str):
+        return core_clock.fixed(timezone.make_aware(datetime.fromisoformat(text)))
+
+    return at
+
+
+def _missing(what: str, how: str):
+    if STRICT:
+        pytest.fail(f"{what} is missing on this machine and CI_STRICT=1: {how}", pytrace=False)
+    pytest.skip(f"{what} is missing: {how}")
+
+
+@pytest.fixture(autouse=True)
+def _needs(request):
+    """Markers that name a part of the machine; what is missing is said in one line."""
+    if request.node.get_closest_marker("browser") and not Path("/usr/bin/chromium").exists():
+        _missing("Chromium", "apt-get install chromium fonts-noto-cjk")
+    if request.node.get_closest_marker("age") and not shutil.which("age"):
+        _missing("age", "apt-get install age")
+    if request.node.get_closest_marker("postgres"):
+        from django.db import connection
+
+        if connection.vendor != "postgresql":
+            pytest.skip("runs with TEST_DATABASE=postgres only")

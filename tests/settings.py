@@ -1,0 +1,37 @@
+"""Settings of the tests: production's own, on throw-away data. TEST_DATABASE=postgres starts a PostgreSQL for them."""
+
+import os
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("LINLI_TEST_DIR", tempfile.mkdtemp(prefix="linli-test-"))
+os.environ |= {
+    "DEBUG": "0",
+    "SECRET_KEY": "tests-only",
+    "SEALING_KEY": "tests-only-sealing",
+    "TASKS": "inline",
+    "EMAIL_URL": "memorymail://",
+    "PAGE_CACHE_SECONDS": "0",
+    "SITE_URL": "http://testserver",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "DEMO": "0",
+    "CLOCK_SHIFT": "0",
+}
+os.environ["VAR_DIR"] = os.environ["LINLI_TEST_DIR"]
+os.environ.setdefault("SECURE_COOKIES", "1")
+
+if os.environ.get("TEST_DATABASE") == "postgres" and "DATABASE_URL" not in os.environ:
+    from tests.support import postgres
+
+    os.environ["DATABASE_URL"] = postgres.start()
+
+from marketplace.core.catalogues import compile_stale  # noqa: E402
+from marketplace.settings import *  # noqa: E402, F403
+
+compile_stale(ROOT)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # the test client speaks plain HTTP
+SECURE_HSTS_SECONDS = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,122 @@
+"""Databases of the tests: migrated once, copied for each worker, restored after each test that commits.
+
+Append-only tables refuse the flush that Django would do, so a committed test gets its database back by a
+fresh copy of the template.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection, connections
+
+TEMPLATES = Path(settings.BASE_DIR) / "var" / "test-templates"
+
+
+def fingerprint() -> str:
+    """Changes with every migration and with Django."""
+    digest = hashlib.sha256(django.__version__.encode())
+    for path in sorted(settings.BASE_DIR.rglob("migrations/*.py")):
+        if not {".venv", "var"} & set(path.relative_to(settings.BASE_DIR).parts):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def one_at_a_time(name):
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    with (TEMPLATES / f"{name}.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+class Sqlite:
+    """A file a worker."""
+
+    def __init__(self, worker):
+        self.path = Path(settings.VAR_DIR) / f"{worker}.sqlite3"
+
+    def prepare(self):
+        self.template = TEMPLATES / f"{fingerprint()}.sqlite3"
+        with one_at_a_time("sqlite"):
+            if not self.template.exists():
+                for old in TEMPLATES.glob("*.sqlite3*"):
+                    old.unlink()
+                building = self.template.with_suffix(".building")
+                building.unlink(missing_ok=True)
+                self._point(building)
+                call_command("migrate", verbosity=0)
+                with connection.cursor() as cursor:
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                connections.close_all()
+                building.replace(self.template)
+        self.restore()
+
+    def _point(self, path):
+        connections.close_all()
+        connection.settings_dict["NAME"] = str(path)
+
+    def restore(self):
+        connections.close_all()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.path)
+        self._point(self.path)
+
+    def drop(self):
+        connections.close_all()
+        self.path.unlink(missing_ok=True)
+
+
+class Postgres:
+    """A database a worker, made from a template database."""
+
+    def __init__(self, worker):
+        self.name = f"linli_{worker}_{os.getpid()}"
+        self.home = connection.settings_dict["NAME"]
+
+    def _admin(self, *statements):
+        connections.close_all()
+        connection.settings_dict["NAME"] = self.home
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+        connections.close_all()
+
+    def prepare(self):
+        self.template = f"linli_template_{fingerprint()}"
+        with one_at_a_time("postgres"):
+            connections.close_all()
+            connection.settings_dict["NAME"] = self.home
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+                there = cursor.fetchone()
+            if not there:
+                self._admin(f"DROP DATABASE IF EXISTS {self.template}_building", f"CREATE DATABASE {self.template}_building")
+                connection.settings_dict["NAME"] = f"{self.template}_building"
+                call_command("migrate", verbosity=0)
+                self._admin(f"ALTER DATABASE {self.template}_building RENAME TO {self.template}")
+        self.restore()
+
+    def restore(self):
+        self._admin(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name} TEMPLATE {self.template}")
+        connection.settings_dict["NAME"] = self.name
+
+    def drop(self):
+        self._admin(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+
+def for_worker(worker: str):
+    """The database keeper of one pytest worker."""
+    return (Postgres if connection.vendor == "postgresql" else Sqlite)(worker)
+
+
+def after_restore():
+    ContentType.objects.clear_cache()
