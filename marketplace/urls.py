@@ -10,11 +10,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from orgs.views.people import profile
 
+from .api import api
+
 urlpatterns = [
     path("", include("cms.plain_urls")),  # before Wagtail: closes its own log-in
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("marketplace.core.plain_urls")),
+    path("api/", api.urls),
     *static(settings.MEDIA_URL, document_root=settings.STORAGES["default"]["OPTIONS"]["location"]),
 ]
 
