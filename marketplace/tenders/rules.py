@@ -110,12 +110,12 @@ def is_complete(actor, call):
     return first_gap(call)
 
 
-@requirement("tenders.dates", _("%(why)s The earliest lawful date is %(date)s."), field="deadline")
+@requirement("tenders.dates", "%(why)s", field="deadline")
 def dates_are_lawful(actor, call):
     from .procedures import dates_refusal
 
     refusal = dates_refusal(call, clock.now())
-    return None if refusal is None else {**refusal.values, "clause": refusal.clause}
+    return None if refusal is None else {"why": refusal.sentence, "clause": refusal.clause}
 
 
 @requirement("tenders.fund", "%(why)s", field="fund")

@@ -48,7 +48,12 @@ def make_member(street_users, name, role="", *, office=None, organisation=None):
     user = User.objects.create_user(f"{name}@tenders.example", "long-enough-1", name=name)
     if role:
         Membership.objects.create(
-            user=user, office=office, organisation=organisation, role=role, valid_from=date(2020, 1, 1), granted_at=timezone.now()
+            user=user,
+            office=office,
+            organisation=organisation,
+            role=role,
+            valid_from=date(2020, 1, 1),
+            granted_at=timezone.now(),
         )
     street_users[name] = user
     return user
@@ -94,12 +99,26 @@ def make_items(office, count=2):
     the_list = PurchaseList.objects.create(office=office, year=2026, title_zh="2026年清单", title_en="List 2026")
     items = [
         ServiceItem.objects.create(
-            purchase_list=the_list, code=f"PL-A{n:02d}", position=n, category="A", category_zh="为老", category_en="Elderly", name_zh=f"服务{n}",
-            name_en=f"Service {n}", unit="VISIT", unit_zh="次", unit_en="visit", reference_price="50.00", fee_tier="free", buyer=office,
+            purchase_list=the_list,
+            code=f"PL-A{n:02d}",
+            position=n,
+            category="A",
+            category_zh="为老",
+            category_en="Elderly",
+            name_zh=f"服务{n}",
+            name_en=f"Service {n}",
+            unit="VISIT",
+            unit_zh="次",
+            unit_en="visit",
+            reference_price="50.00",
+            fee_tier="free",
+            buyer=office,
         )  # fmt: skip
         for n in range(1, count + 1)
     ]
-    PurchaseList.objects.filter(pk=the_list.pk).update(state="published", published_at=timezone.now(), valid_from=date(2026, 1, 1))
+    PurchaseList.objects.filter(pk=the_list.pk).update(
+        state="published", published_at=timezone.now(), valid_from=date(2026, 1, 1)
+    )
     return items
 
 
@@ -119,7 +138,10 @@ def draft_call(street, *, procedure_code="open", budget="100000.00", title="居�
         by=by,
         text_zh="为高龄独居老人每周上门两次。",
         text_en="Two visits a week.",
-        lines=[{"item": street.items[0], "quantity": Decimal("1000")}, {"item": street.items[1], "quantity": Decimal("10.5")}],
+        lines=[
+            {"item": street.items[0], "quantity": Decimal("1000")},
+            {"item": street.items[1], "quantity": Decimal("10.5")},
+        ],
         conditions=[{"text_zh": "登记满一年", "text_en": "Registered for a year"}],
         criteria=[
             {"kind": "QUALITY", "name_zh": "服务方案", "name_en": "Plan", "weight": Decimal("0.50")},

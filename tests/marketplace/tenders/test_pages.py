@@ -68,7 +68,12 @@ def test_public_pages_answer(client, street, prefix, who):
     if who:
         login(client, street, who)
     client = InLanguage(client, prefix)
-    for url in (call.get_absolute_url(), reverse("tenders:calls"), reverse("tenders:rules"), reverse("tenders:receipts")):
+    for url in (
+        call.get_absolute_url(),
+        reverse("tenders:calls"),
+        reverse("tenders:rules"),
+        reverse("tenders:receipts"),
+    ):
         answer = client.get(url)
         assert answer.status_code == 200, url
         assert "{{" not in answer.content.decode() and "{%" not in answer.content.decode()
@@ -144,7 +149,10 @@ def many_calls(street, count):
     Call.objects.bulk_create(copies)
 
 
-@pytest.mark.parametrize(("name", "who"), [("tenders:calls", ""), ("tenders:calls", "w1"), ("tenders:manage", "buyer"), ("tenders:manage", "opener")])
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [("tenders:calls", ""), ("tenders:calls", "w1"), ("tenders:manage", "buyer"), ("tenders:manage", "opener")],
+)
 def test_lists_cost_the_same_with_1_3_and_50_rows(client, street, django_assert_max_num_queries, name, who, settings):
     settings.PAGE_CACHE_SECONDS = 0
     if who:
