@@ -1,0 +1,168 @@
+"""The frame in a real browser: axe, console, sideways scroll, keyboard, without script, passkeys under the content policy."""
+
+import os
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connections
+
+from marketplace.core import clock, registry
+from marketplace.core.registry import DeskEntry
+
+playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PASSWORD = "a long pass phrase"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium here"),
+]
+
+
+@pytest.fixture
+def chromium(transactional_db, monkeypatch):
+    """A browser for one test.
+
+    Playwright keeps an event loop running in this thread, and Django keeps connections of such a context apart:
+    both kinds are closed at the border, so that the database file can be put back afterwards.
+    """
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    connections.close_all()
+    with playwright.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+        connections.close_all()
+
+
+@pytest.fixture
+def site(chromium, live_server, settings):
+    settings.DEMO = True
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def person(chromium, django_user_model):
+    user = django_user_model.objects.create_user("li@example.org", PASSWORD, name="李")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    rows = [
+        DeskEntry(f"2026-{n:03d}", "call", "Answer the question", "Home visits", "/", "go", clock.now())
+        for n in range(6)
+    ]
+    monkeypatch.setattr(registry, "_desk", [lambda actor: rows])
+    monkeypatch.setattr(registry, "_waiting", [])
+
+
+def open_page(chromium, *, width=1280, **options):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: page.complaints.append(str(e)))
+    return page
+
+
+def log_in(page, site, person):
+    page.goto(f"{site}/accounts/login/")
+    page.fill("#id_login", person.email)
+    page.fill("#id_password", PASSWORD)
+    page.click("form.act button[type=submit]")
+    page.wait_for_url(f"{site}/desk/")
+
+
+PUBLIC = ["/styleguide/", "/en/styleguide/", "/accounts/login/", "/en/accounts/signup/", "/demo/codes/"]
+PRIVATE = ["/desk/", "/en/desk/", "/desk/notifications/", "/desk/account/", "/accounts/2fa/", "/accounts/sessions/"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_and_the_console_find_nothing(chromium, site, person, desk, scheme):
+    page = open_page(chromium, color_scheme=scheme)
+    found = {}
+
+    def look(path):
+        page.goto(site + path)
+        found[path] = [v["id"] for v in axe.Axe().run(page).response["violations"]]
+
+    for path in PUBLIC:
+        look(path)
+    log_in(page, site, person)
+    for path in PRIVATE:
+        look(path)
+    assert found == {path: [] for path in (*PUBLIC, *PRIVATE)}
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_no_page_scrolls_sideways_at_320_pixels(chromium, site, person, desk, large):
+    page = open_page(chromium, width=320)
+    log_in(page, site, person)
+    if large:
+        page.goto(f"{site}/text/?size=large&next=/desk/")
+        assert page.get_attribute("html", "data-text") == "large"
+    wide = {}
+    for path in (*PUBLIC[:2], *PRIVATE):
+        page.goto(site + path)
+        wide[path] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == dict.fromkeys(wide, 0)
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(chromium, site):
+    page = open_page(chromium)
+    page.goto(f"{site}/accounts/login/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    seen = set()
+    for _step in range(22):
+        page.keyboard.press("Tab")
+        outline, name = page.evaluate(
+            "[getComputedStyle(document.activeElement).outlineWidth, document.activeElement.id || document.activeElement.innerText]"
+        )
+        assert outline == "3px", name
+        seen.add(name)
+    assert {"id_login", "id_password"} <= seen
+
+
+def test_everything_works_without_script(chromium, site, person, desk):
+    page = open_page(chromium, java_script_enabled=False)
+    log_in(page, site, person)
+    page.click(".tools >> text=大字")
+    assert page.get_attribute("html", "data-text") == "large"
+    page.click(".tools >> text=English")
+    assert page.url == f"{site}/en/desk/"
+    person.refresh_from_db()
+    assert person.language == "en"
+    page.select_option("[name=due]", "today")
+    page.click(".toolbar button")
+    assert "due=today" in page.url
+    page.click(".tools >> text=Log out")
+    page.goto(f"{site}/desk/")
+    assert "/accounts/login/" in page.url
+
+
+def test_a_passkey_is_made_and_opens_the_door(chromium, site, person, desk):
+    page = open_page(chromium)
+    keys = page.context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    log_in(page, site, person)
+    page.goto(f"{site}/accounts/2fa/webauthn/add/")
+    page.fill("#id_password", PASSWORD)
+    page.click("form.act button[type=submit]")
+    page.fill("#id_name", "钥匙")
+    page.check("#id_passwordless")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/recovery-codes/")
+    page.click(".tools >> text=退出")
+    page.goto(f"{site}/accounts/login/?next=/desk/account/")
+    page.click("#passkey_login")
+    page.wait_for_url(f"{site}/desk/account/")
+    assert page.complaints == []
