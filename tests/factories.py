@@ -26,12 +26,16 @@ def make_user(email="", **fields) -> User:
 
 def make_office(code="", **fields) -> Office:
     code = code or f"OF{next(_numbers)}"
-    return Office.objects.create(**{"code": code, "kind": "STREET", "name_zh": f"街道{code}", "name_en": f"Office {code}", "buys": True} | fields)
+    return Office.objects.create(
+        **{"code": code, "kind": "STREET", "name_zh": f"街道{code}", "name_en": f"Office {code}", "buys": True} | fields
+    )
 
 
 def make_community(office, code="", **fields) -> Community:
     code = code or f"CM{next(_numbers)}"
-    return Community.objects.create(**{"code": code, "office": office, "name_zh": f"社区{code}", "name_en": f"Community {code}"} | fields)
+    return Community.objects.create(
+        **{"code": code, "office": office, "name_zh": f"社区{code}", "name_en": f"Community {code}"} | fields
+    )
 
 
 def make_organisation(code="", **fields) -> Organisation:
@@ -42,7 +46,9 @@ def make_organisation(code="", **fields) -> Organisation:
         "legal_form": "PRIVATE_NON_ENTERPRISE", "org_class": "PUBLIC_SERVICE", "founded": date(2015, 1, 5), "state": "verified",
     } | fields  # fmt: skip
     organisation = Organisation.objects.create(**values)
-    organisation.documents.create(kind="REGISTRATION", valid_to=clock.today() + timedelta(days=900), added_at=clock.now())
+    organisation.documents.create(
+        kind="REGISTRATION", valid_to=clock.today() + timedelta(days=900), added_at=clock.now()
+    )
     return organisation
 
 

@@ -1,5 +1,7 @@
 """Translation catalogues: .mo beside every .po, made when it is older; needs no gettext on the machine."""
 
+import ast
+import re
 from pathlib import Path
 
 import polib
@@ -23,3 +25,72 @@ def compile_stale(root: Path) -> int:
             fresh.replace(mo)
             made += 1
     return made
+
+
+# ---- checking ------------------------------------------------------------------------------
+CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+PLACE = re.compile(r"%\((\w+)\)[sd]")
+IN_TEMPLATE = re.compile(
+    r"""\b(?P<fn>n?p?gettext|_)\((?P<args>(?:\s*u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*,?)+)"""
+)
+STRING = re.compile(r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+
+
+def texts(root: Path) -> dict:
+    """{msgid: where} of everything that is translated in the house's Python files and templates.
+
+    An f-string inside gettext is a fault of its own: it cannot be found in any catalogue.
+    """
+    found, faults = {}, []
+    for folder in ("marketplace", "orgs", "projects", "cms"):
+        for path in sorted((Path(root) / folder).rglob("*.py")):
+            if "migrations" not in path.parts:
+                _in_python(path, found, faults)
+        for path in sorted((Path(root) / folder).rglob("*.html")):
+            _in_template(path, found)
+    return found | {"": faults}
+
+
+def _in_python(path, found, faults):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args):
+            continue
+        first = node.args[1 if node.func.id.startswith("pgettext") else 0]
+        if isinstance(first, ast.JoinedStr):
+            faults.append(f"{path}:{node.lineno}: an f-string cannot be translated")
+        elif isinstance(first, ast.Constant) and isinstance(first.value, str):
+            found.setdefault(first.value, f"{path}:{node.lineno}")
+
+
+def _in_template(path, found):
+    from django.utils.translation.template import templatize
+
+    for match in IN_TEMPLATE.finditer(templatize(path.read_text(encoding="utf-8"))):
+        strings = [ast.literal_eval(text) for text in STRING.findall(match["args"])]
+        if strings:
+            found.setdefault(strings[1 if "p" in match["fn"] and len(strings) > 1 else 0], str(path))
+
+
+def check(root: Path) -> list[str]:
+    """Faults: texts without a Chinese translation, places that differ, f-strings in gettext."""
+    from django.utils import translation
+
+    known = {}
+    for po in catalogues(root):
+        for entry in polib.pofile(str(po)):
+            if not entry.fuzzy and (entry.msgstr or any(entry.msgstr_plural.values())):
+                known[entry.msgid] = entry.msgstr or next(iter(entry.msgstr_plural.values()))
+    found = texts(root)
+    faults = found.pop("")
+    with translation.override("zh-hans"):
+        for msgid, where in sorted(found.items()):
+            if not msgid.strip() or not re.search(r"[A-Za-z]{2}", msgid):
+                continue
+            translated = known.get(msgid)
+            if translated is None and translation.gettext(msgid) != msgid:
+                continue  # a library's own catalogue has it
+            if translated is None:
+                faults.append(f"{where}: no Chinese for {msgid!r}")
+            elif set(PLACE.findall(msgid)) != set(PLACE.findall(translated)):
+                faults.append(f"{where}: the places differ in {msgid!r}")
+    return faults

@@ -1,3 +1,10 @@
 """Addresses without a language: health, files, the API, feeds for machines."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import health
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]

@@ -99,14 +99,18 @@ class Postgres:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
                 there = cursor.fetchone()
             if not there:
-                self._admin(f"DROP DATABASE IF EXISTS {self.template}_building", f"CREATE DATABASE {self.template}_building")
+                self._admin(
+                    f"DROP DATABASE IF EXISTS {self.template}_building", f"CREATE DATABASE {self.template}_building"
+                )
                 connection.settings_dict["NAME"] = f"{self.template}_building"
                 call_command("migrate", verbosity=0)
                 self._admin(f"ALTER DATABASE {self.template}_building RENAME TO {self.template}")
         self.restore()
 
     def restore(self):
-        self._admin(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name} TEMPLATE {self.template}")
+        self._admin(
+            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name} TEMPLATE {self.template}"
+        )
         connection.settings_dict["NAME"] = self.name
 
     def drop(self):

@@ -38,14 +38,33 @@ def start() -> str:
         run = ["runuser", "-u", "postgres", "--"]
         shutil.chown(home, "postgres")
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run([*run, folder / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], **quiet)
+    subprocess.run(
+        [
+            *run,
+            folder / "initdb",
+            "-D",
+            home / "data",
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
+        **quiet,
+    )
     options = f"-h 127.0.0.1 -p {port} -k {home} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
-    subprocess.run([*run, folder / "pg_ctl", "-D", home / "data", "-w", "-s", "-l", home / "log", "-o", options, "start"], **quiet)
+    subprocess.run(
+        [*run, folder / "pg_ctl", "-D", home / "data", "-w", "-s", "-l", home / "log", "-o", options, "start"], **quiet
+    )
     owner = os.getpid()
 
     def stop():
         if os.getpid() == owner:
-            subprocess.run([*run, folder / "pg_ctl", "-D", home / "data", "-m", "immediate", "-s", "stop"], check=False, cwd="/")
+            subprocess.run(
+                [*run, folder / "pg_ctl", "-D", home / "data", "-m", "immediate", "-s", "stop"], check=False, cwd="/"
+            )
             shutil.rmtree(home, ignore_errors=True)
 
     atexit.register(stop)
