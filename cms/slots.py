@@ -6,15 +6,7 @@ from marketplace.catalogue.models import ServiceItem
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import Section, slot
 
-from . import money
 from .queries import articles_in, news_index
-
-
-@slot("home", order=20)
-def where_the_money_is(page, actor):
-    """A hundred coins over all public funds."""
-    found = money.figures()
-    return Section("cms/home_money.html", found) if found else None
 
 
 @slot("home.words", order=20)
