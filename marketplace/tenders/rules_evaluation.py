@@ -159,8 +159,14 @@ def has_award(actor, call):
 # ---- standstill and challenge -----------------------------------------------------------------
 @requirement("tenders.challenge_late", _("The result could be challenged until %(date)s."))
 def before_standstill_ends(actor, call):
-    until = call.award.standstill_until
-    return _until(until, call.procedure.switch("challenge_days")) if clock.now() > until else None
+    award = getattr(call, "award", None)
+    if award is None or award.standstill_until is None:
+        return {"date": ""}
+    return (
+        _until(award.standstill_until, call.procedure.switch("challenge_days"))
+        if clock.now() > award.standstill_until
+        else None
+    )
 
 
 @requirement(

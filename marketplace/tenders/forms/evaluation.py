@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock, workdays
+from marketplace.core.states import table_of
 from orgs.models import User
 
 from ..bidding import answers_of, conditions_of
@@ -16,6 +17,7 @@ from ..domain.low_price import to_ask
 from ..domain.qualification import Check
 from ..domain.scores import COMMENT_MAX, GROUNDS, HIGH_END, LOW_END, grid, needs_comment, parse_points
 from ..domain.validity import opened_bids
+from ..models import Bid
 
 CLOSE_OF_WORK = time(17, 0)
 YES, NO = "yes", "no"
@@ -102,7 +104,8 @@ class QualifyForm(forms.Form):
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.conditions = list(obj.conditions.all())
-        self.bids = opened_bids(obj)
+        readable = set(Bid.objects.visible_to(actor).filter(call=obj).values_list("pk", flat=True))
+        self.bids = [bid for bid in opened_bids(obj) if bid.pk in readable]
         for bid in self.bids:
             known = {q.condition_id: q for q in bid.qualifications.all()}
             for condition in self.conditions:
@@ -182,7 +185,8 @@ class ScoreForm(forms.Form):
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.bids, self.criteria = grid(obj)
+        # What the member may not score now is not drawn either: before the declaration nothing of a bid is shown.
+        self.bids, self.criteria = ([], []) if table_of(obj).refusal("score", actor, obj) else grid(obj)
         scores = {(s.bid_id, s.criterion_id): s for s in obj.scores.all()}
         for criterion in self.criteria:
             for bid in self.bids:

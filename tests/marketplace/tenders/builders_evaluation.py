@@ -45,7 +45,9 @@ def appointed(street=None, **values):
     street = street or street_with_committee()
     call = opened_call(street, **values)
     with at(call, hours=1):
-        domain.appoint(call, by=street.actor("secretary"), members=seats(street), score_until=clock.now() + timedelta(days=5))
+        domain.appoint(
+            call, by=street.actor("secretary"), members=seats(street), score_until=clock.now() + timedelta(days=5)
+        )
     return street, call
 
 
@@ -62,7 +64,12 @@ def checks(call, no=()):
     """All conditions met; `no`: numbers of the organisations that meet none."""
     codes = {f"ORG-{n:02d}" for n in no}
     return [
-        Check(bid, condition, bid.organisation.code not in codes, "" if bid.organisation.code not in codes else "证书已过期")
+        Check(
+            bid,
+            condition,
+            bid.organisation.code not in codes,
+            "" if bid.organisation.code not in codes else "证书已过期",
+        )
         for bid in call.bids.filter(state="opened").select_related("organisation")
         for condition in call.conditions.all()
     ]

@@ -73,7 +73,11 @@ def test_the_award_is_decided_by_other_eyes():
     for name in ("buyer", "e1", "secretary"):
         grant(street, name, "LEADER")
     with at(call, hours=5):
-        for name, code in (("buyer", "tenders.not_award_drafter"), ("e1", "tenders.not_evaluator"), ("secretary", "tenders.not_proposer")):
+        for name, code in (
+            ("buyer", "tenders.not_award_drafter"),
+            ("e1", "tenders.not_evaluator"),
+            ("secretary", "tenders.not_proposer"),
+        ):
             with pytest.raises(Refused) as refused:
                 domain.decide_award(call, by=street.actor(name))
             assert refused.value.code == code
@@ -89,7 +93,9 @@ def test_the_standstill_counts_working_days_to_the_last_second():
     _street, call = awarded()
     award = call.award
     due = workdays.add_working_days(timezone.localdate(award.decided_at), 7)
-    assert timezone.localtime(award.standstill_until) == timezone.make_aware(datetime.combine(due.day, datetime.max.time().replace(microsecond=0)))
+    assert timezone.localtime(award.standstill_until) == timezone.make_aware(
+        datetime.combine(due.day, datetime.max.time().replace(microsecond=0))
+    )
     assert award.standstill_days == 7
 
 
@@ -132,7 +138,10 @@ def test_the_report_names_members_only_after_the_award():
         domain.decide_award(call, by=street.actor("leader"))
     second = Award.objects.get(call=call).report
     assert first.sha256 != second.sha256
-    assert set(StoredFile.objects.filter(purpose="tenders.report").values_list("sha256", flat=True)) == {first.sha256, second.sha256}
+    assert set(StoredFile.objects.filter(purpose="tenders.report").values_list("sha256", flat=True)) == {
+        first.sha256,
+        second.sha256,
+    }
     assert files.open_file(second).read().startswith(b"%PDF-")
 
 
@@ -205,5 +214,3 @@ def test_two_awards_at_once_make_one():
     from marketplace.core.models import AuditEvent
 
     assert AuditEvent.objects.filter(verb="tenders.call.decide_award", object_id=call.pk).count() == 1
-
-

@@ -37,7 +37,9 @@ def test_a_challenge_stops_the_clock_and_the_rest_runs_on():
     street, call, found = challenged(n=2)
     award = Award.objects.get(call=call)
     assert (call.state, award.standstill_until, award.standstill_days) == ("challenged", None, 5)
-    assert timezone.localdate(found.answer_until) == workdays.add_working_days(timezone.localdate(found.filed_at), 7).day
+    assert (
+        timezone.localdate(found.answer_until) == workdays.add_working_days(timezone.localdate(found.filed_at), 7).day
+    )
     with on_working_day(call, 2, hours=3):
         with pytest.raises(Refused) as refused:
             domain.conclude(call, by=street.actor("buyer"))
@@ -129,7 +131,9 @@ def test_an_answer_is_given_once():
 
 def test_words_of_a_challenge_are_for_bidders_and_the_office():
     street, call, _found = challenged()
-    readers = {name: Challenge.objects.visible_to(street.actor(name)).filter(call=call).count() for name in street.users}
+    readers = {
+        name: Challenge.objects.visible_to(street.actor(name)).filter(call=call).count() for name in street.users
+    }
     assert {name for name, count in readers.items() if count} == {
         "buyer", "buyer2", "leader", "leader2", "opener", "opener2", "secretary", "auditor", "w1", "w2", "w3", "o1",
     }  # fmt: skip

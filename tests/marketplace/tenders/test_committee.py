@@ -164,7 +164,13 @@ def test_replaced_scores_are_void_but_kept():
         domain.save_scores(e1, by=street.actor("e1"), cells=cells(call, default="33"))
         new = domain.replace_member(e1, by=street.actor("secretary"), user=street.users["e6"], reason="生病")
         e1.refresh_from_db()
-        assert (e1.state, e1.is_chair, new.is_chair, new.is_expert, new.state) == ("replaced", False, True, True, "appointed")
+        assert (e1.state, e1.is_chair, new.is_chair, new.is_expert, new.state) == (
+            "replaced",
+            False,
+            True,
+            True,
+            "appointed",
+        )
         assert e1.scores.count() == 6  # kept
         with pytest.raises(Refused):
             domain.submit_scores(e1, by=street.actor("e1"), cells=cells(call))
@@ -189,7 +195,9 @@ def test_a_replacement_must_keep_the_committee_lawful():
     with at(call, hours=2):
         e1 = member(street, call, "e1")
         with pytest.raises(Refused) as refused:
-            domain.replace_member(e1, by=street.actor("secretary"), user=street.users["e6"], reason="生病", is_expert=False)
+            domain.replace_member(
+                e1, by=street.actor("secretary"), user=street.users["e6"], reason="生病", is_expert=False
+            )
         assert refused.value.code == "tenders.experts_few" or refused.value.code == "tenders.chair_expert"
         with pytest.raises(Refused) as refused:
             domain.replace_member(e1, by=street.actor("secretary"), user=street.users["e2"], reason="生病")

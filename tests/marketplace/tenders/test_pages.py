@@ -54,6 +54,7 @@ def login(client, street, name):
     client.force_login(street.users[name])
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "at": clock.now().timestamp()}]
+    session["account_authentication_methods_user"] = str(street.users[name].pk)
     session.save()
     return client
 

@@ -15,7 +15,17 @@ from marketplace.tenders.domain.validity import faults, is_complete, valid_bids
 from marketplace.tenders.models import LowPriceInquiry
 
 from .builders import opened_call
-from .builders_evaluation import MEMBERS, at, cells, checks, declare_all, member, ready_to_score, scored, street_with_committee
+from .builders_evaluation import (
+    MEMBERS,
+    at,
+    cells,
+    checks,
+    declare_all,
+    member,
+    ready_to_score,
+    scored,
+    street_with_committee,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +58,8 @@ def test_a_disqualified_bidder_is_told_why_in_its_language():
     told = Notification.objects.filter(kind="tenders.disqualified")
     assert {n.user.name for n in told} == {"w1", "o1"}
     bid = call.bids.get(organisation__code="ORG-01")
-    assert [(f.code, f.sentence) for f in faults(bid, call)] == [("condition", "条件“登记满一年”不符合：证书已过期")]
+    condition_sentence = "条件“登记满一年”不符合：证书已过期"
+    assert [(f.code, f.sentence) for f in faults(bid, call)] == [("condition", condition_sentence)]
 
 
 def test_too_few_valid_bids_are_not_evaluated_and_the_money_is_free_again():
@@ -105,7 +116,9 @@ def asked(street=None):
     street, call = ready_to_score(street, prices=LOW)
     with at(call, hours=3):
         [(bid, _limit)] = low_price.to_ask(call)
-        inquiry = domain.ask_low_price(call, by=street.actor("secretary"), bid=bid, answer_until=clock.now() + timedelta(days=2))
+        inquiry = domain.ask_low_price(
+            call, by=street.actor("secretary"), bid=bid, answer_until=clock.now() + timedelta(days=2)
+        )
     return street, call, inquiry
 
 
@@ -160,6 +173,8 @@ def test_not_explained_is_invalid_and_an_award_waits_for_it():
 def test_a_price_that_is_not_low_is_not_asked_about():
     street, call = ready_to_score()
     with at(call, hours=3), pytest.raises(Refused) as refused:
-        domain.ask_low_price(call, by=street.actor("secretary"), bid=call.bids.first(), answer_until=clock.now() + timedelta(days=1))
+        domain.ask_low_price(
+            call, by=street.actor("secretary"), bid=call.bids.first(), answer_until=clock.now() + timedelta(days=1)
+        )
     assert refused.value.code == "tenders.no_low_price"
     assert LowPriceInquiry.objects.count() == 0

@@ -15,7 +15,25 @@ from .builders_evaluation import MEMBERS, at, awarded, cells, grant, member, rea
 
 pytestmark = pytest.mark.django_db
 
-BAD_POINTS = ["-1", "+5", "100.01", "101", "1e2", "NaN", "Infinity", "９０", "87.555", "1,5", "0x10", "八十", "9" * 30, "٩٠", "8 0", ".5", "5."]
+BAD_POINTS = [
+    "-1",
+    "+5",
+    "100.01",
+    "101",
+    "1e2",
+    "NaN",
+    "Infinity",
+    "９０",
+    "87.555",
+    "1,5",
+    "0x10",
+    "八十",
+    "9" * 30,
+    "٩٠",
+    "8 0",
+    ".5",
+    "5.",
+]
 
 
 @pytest.mark.parametrize("text", BAD_POINTS)
@@ -30,7 +48,14 @@ def test_what_is_points(text):
 
 
 def test_a_comment_is_needed_at_the_ends_of_the_scale():
-    assert [needs_comment(Decimal(p)) for p in ("0", "20", "20.01", "89.99", "90", "100")] == [True, True, False, False, True, True]
+    assert [needs_comment(Decimal(p)) for p in ("0", "20", "20.01", "89.99", "90", "100")] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+        True,
+    ]
     assert not needs_comment(None)
 
 
@@ -60,7 +85,9 @@ def test_a_comment_that_is_missing_is_refused_at_its_field():
     assert Score.objects.count() == 0
 
 
-@pytest.mark.parametrize("points", [Decimal("-0.01"), Decimal("100.01"), Decimal("NaN"), Decimal("Infinity"), Decimal("1.001"), 80.0])
+@pytest.mark.parametrize(
+    "points", [Decimal("-0.01"), Decimal("100.01"), Decimal("NaN"), Decimal("Infinity"), Decimal("1.001"), 80.0]
+)
 def test_points_out_of_range_are_refused_by_the_verb_too(points):
     street, call = ready_to_score()
     with at(call, hours=3):
@@ -154,7 +181,10 @@ def test_scores_given_back_are_hidden_again_and_what_was_handed_in_is_kept():
         assert refused.value.code == "tenders.scores_missing"
         domain.submit_scores(e1, by=street.actor("e1"), cells=cells(call, default="85"))
     score = e1.scores.first()
-    assert (score.points, [(o["points"], o["ground"]) for o in score.earlier]) == (Decimal("85.00"), [("80.00", "EXTREME")])
+    assert (score.points, [(o["points"], o["ground"]) for o in score.earlier]) == (
+        Decimal("85.00"),
+        [("80.00", "EXTREME")],
+    )
 
 
 def test_nothing_of_a_score_reaches_the_audit():
