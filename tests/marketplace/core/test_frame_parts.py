@@ -178,3 +178,13 @@ def test_a_line_rises_with_its_values():
     first, second = (r.shape for r in chart.rows)
     assert (first["x"], second["x"]) == (chart.left, chart.right)
     assert second["y"] < first["y"]
+
+
+def test_every_part_says_what_it_takes():
+    from pathlib import Path
+
+    from django.conf import settings
+
+    folder = Path(settings.BASE_DIR) / "marketplace" / "core" / "templates" / "parts"
+    silent = [p.name for p in sorted(folder.glob("*.html")) if not p.read_text().startswith("{% comment %}")]
+    assert silent == []
