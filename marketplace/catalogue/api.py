@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
+from pydantic import field_validator
 
 from .models import PurchaseList, ServiceItem
 
@@ -71,6 +72,12 @@ class ItemFilter(Schema):
     offset: int = 0
     limit: int = 100
 
+    @field_validator("q", "category", "fee_tier", "buyer", "group")
+    @classmethod
+    def storable(cls, text):
+        """PostgreSQL knows no NUL in a text."""
+        return text.replace("\x00", "")[:100]
+
 
 @router.get("/lists", response=list[ListOut], summary="Versions of the purchase list")
 def lists(request):
@@ -83,7 +90,7 @@ def items(request, ask: Query[ItemFilter]):
     rows = ServiceItem.objects.visible_to(request.actor)
     rows = rows.filter(purchase_list_id=ask.list) if ask.list else rows.in_force()
     if ask.q:
-        rows = rows.search(ask.q[:100])
+        rows = rows.search(ask.q)
     for column, value in {"category": ask.category, "fee_tier": ask.fee_tier, "buyer__code": ask.buyer}.items():
         if value:
             rows = rows.filter(**{column: value})
