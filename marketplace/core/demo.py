@@ -51,7 +51,7 @@ class World:
 
     today: object
     seed: int = 7
-    random: random.Random = None
+    random: object = None  # random.Random, seeded
     people: dict = field(default_factory=dict)
     things: dict = field(default_factory=dict)
     logins: list = field(default_factory=list)
