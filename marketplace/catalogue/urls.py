@@ -1,8 +1,18 @@
 """Addresses of the purchase list."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from . import officer, views
+
+
+class ItemCode(StringConverter):
+    """Any text but a NUL, which PostgreSQL does not know."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(ItemCode, "item_code")
 
 app_name = "catalogue"
 urlpatterns = [
@@ -13,8 +23,8 @@ urlpatterns = [
     path("lists/<int:pk>/import/", officer.import_table, name="import"),
     path("lists/<int:pk>/list.<str:form>", views.export, name="export"),
     path("compare/", views.compare, name="compare"),
-    path("items/<str:code>/", views.item_now, name="item_now"),
-    path("items/<str:code>/<int:pk>/", views.ItemPage.as_view(), name="item"),
-    path("items/<str:code>/<int:pk>/change/", officer.change_item, name="change_item"),
-    path("items/<str:code>/<int:pk>/remove/", officer.remove_item, name="remove_item"),
+    path("items/<item_code:code>/", views.item_now, name="item_now"),
+    path("items/<item_code:code>/<int:pk>/", views.ItemPage.as_view(), name="item"),
+    path("items/<item_code:code>/<int:pk>/change/", officer.change_item, name="change_item"),
+    path("items/<item_code:code>/<int:pk>/remove/", officer.remove_item, name="remove_item"),
 ]

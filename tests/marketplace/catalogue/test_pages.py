@@ -234,3 +234,10 @@ def test_api_shows_what_pages_show(rf, office):
     assert answer["count"] == 2 and len(answer["items"]) == 1
     assert api.ItemOut(**answer["items"][0]).reference_price == "200.00"
     json.dumps(answer)
+
+
+def test_addresses_with_rubbish_lead_nowhere(client, office):
+    make_list(office)
+    for url in ("/catalogue/items/%00/", "/catalogue/items/%00/1/", "/catalogue/items/X/99/", "/catalogue/lists/99999999999999999999/",
+                "/catalogue/lists/0/list.csv", "/catalogue/lists/1/list.exe", "/catalogue/items/X/99999999999999999999/"):  # fmt: skip
+        assert client.get(url).status_code == 404, url
