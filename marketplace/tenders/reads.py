@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from marketplace.core import clock, files, money
+from marketplace.core import clock, files, money, words
 from marketplace.core.states import TABLES
 
 from .models import Bid, Call
@@ -39,11 +40,11 @@ def state_label(call) -> str:
 def big_label(call) -> str:
     """Two by two characters for the big seal (a word or two in English)."""
     if is_closed(call):
-        return _("awaiting opening")
+        return pgettext("seal", "awaiting opening")
     return {
-        S.DRAFT: _("draft seal"), S.IN_REVIEW: _("in review seal"), S.OPEN: _("open seal"), S.FAILED: _("failed seal"),
-        S.EVALUATING: _("evaluating seal"), S.AWARD_PROPOSED: _("proposed seal"), S.STANDSTILL: _("standstill seal"),
-        S.CHALLENGED: _("challenged seal"), S.CONCLUDED: _("concluded seal"), S.CANCELLED: _("cancelled seal"),
+        S.DRAFT: pgettext("seal", "draft"), S.IN_REVIEW: pgettext("seal", "in review"), S.OPEN: pgettext("seal", "open"), S.FAILED: pgettext("seal", "failed"),
+        S.EVALUATING: pgettext("seal", "evaluating"), S.AWARD_PROPOSED: pgettext("seal", "proposed"), S.STANDSTILL: pgettext("seal", "standstill"),
+        S.CHALLENGED: pgettext("seal", "challenged"), S.CONCLUDED: pgettext("seal", "concluded"), S.CANCELLED: pgettext("seal", "cancelled"),
     }[call.state]  # fmt: skip
 
 
@@ -97,13 +98,13 @@ def rail(call) -> list[dict]:
         S.STANDSTILL: 5, S.CHALLENGED: 5, S.CONCLUDED: 7, S.CANCELLED: _reached(call),
     }[call.state]  # fmt: skip
     rows = [
-        (_("Notice"), call.published_at),
-        (_("Bids and questions"), call.deadline),
-        (_("Opening"), call.opened_at or call.deadline),
-        (_("Evaluation"), call.opened_at),
-        (_("Result"), award.decided_at if award else None),
-        (_("Standstill"), award.standstill_until if award else None),
-        (_("Contract"), None),
+        (pgettext("step", "Notice"), _date(call.published_at)),
+        (pgettext("step", "Bids and questions"), _date(call.deadline)),
+        (pgettext("step", "Opening"), call.opened_at or call.deadline),
+        (pgettext("step", "Evaluation"), _date(call.opened_at)),
+        (pgettext("step", "Result"), _date(award.decided_at) if award else None),
+        (pgettext("step", "Standstill"), _date(award.standstill_until) if award else None),
+        (pgettext("step", "Contract"), None),
     ]
     stopped = call.state in (S.FAILED, S.CANCELLED)
     steps = []
@@ -116,6 +117,11 @@ def rail(call) -> list[dict]:
             {"label": label, "state": state, "when": when if not stopped or position <= here else None, "note": note}
         )
     return steps
+
+
+def _date(moment):
+    """The day alone: only the opening is told to the minute."""
+    return words.date_of(moment)
 
 
 def _reached(call) -> int:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import Step, Steps, Tell
 
@@ -35,7 +36,7 @@ COMMITTED = OPENED | {CallState.OPEN}
 class BidState(TextChoices):
     DRAFT = "draft", _("draft")
     SEALED = "sealed", _("sealed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("bid", "withdrawn")
     OPENED = "opened", _("opened")
     RETURNED = "returned", _("returned sealed")
 
@@ -176,7 +177,7 @@ BID_STEPS = Steps(
              needs=(*OPEN_CALL, rules.organisation_may_bid, rules.has_draft)),
         Step("confirm_amendment", (B.SEALED,), None, who=(rules.bid_writer,), label=_("Confirm the amendment"), done=_("Amendment confirmed"),
              needs=(*OPEN_CALL, rules.has_unconfirmed_amendment)),
-        Step("withdraw", (B.SEALED,), B.WITHDRAWN, who=(rules.bid_writer,), label=_("Withdraw the bid"), done=_("Withdrawn"), needs=OPEN_CALL, grave=True),
+        Step("withdraw", (B.SEALED,), B.WITHDRAWN, who=(rules.bid_writer,), label=_("Withdraw the bid"), done=_("Bid withdrawn"), needs=OPEN_CALL, grave=True),
         Step("open", (B.SEALED,), B.OPENED, who=(rules.opener,), label=_("Open"), done=_("Opened")),
         Step("hand_back", (B.SEALED,), B.RETURNED, who=(rules.returns_bids,), label=_("Return sealed"), done=_("Returned sealed")),
     ),
@@ -186,9 +187,9 @@ QUESTION_STEPS = Steps(
     "tenders.question",
     QuestionState,
     (
-        Step("ask", (), QuestionState.ASKED, who=(rules.asker,), label=_("Ask a question"), done=_("Asked"),
+        Step("ask", (), QuestionState.ASKED, who=(rules.asker,), label=_("Ask a question"), done=_("Question asked"),
              tells=(Tell("tenders.question_asked", people.buyers, _("Call %(number)s “%(title)s”: a new question waits for an answer.")),)),
-        Step("answer", (QuestionState.ASKED,), QuestionState.ANSWERED, who=(rules.buyer,), label=_("Answer"), done=_("Answered"),
+        Step("answer", (QuestionState.ASKED,), QuestionState.ANSWERED, who=(rules.buyer,), label=_("Answer"), done=_("Question answered"),
              tells=(Tell("tenders.question_answered", people.bidders_and_askers, _("Call %(number)s “%(title)s”: a question was answered.")),)),
     ),
 )  # fmt: skip
@@ -215,7 +216,7 @@ MEMBER_STEPS = Steps(
              tells=(Tell("tenders.scores_given_back", people.member, _("Call %(number)s “%(title)s”: your scores were given back. Please look at them again.")),)),
         Step("reopen", (M.SUBMITTED,), M.READY, who=(ev.leader_or_secretary,), label=_("Score again"), done=_("To be scored again"),
              needs=(ev.call_is_evaluating,), tells=(Tell("tenders.scores_reopened", people.member, _("Call %(number)s “%(title)s”: please look at your scores again; the reason is on the page.")),)),
-        Step("replace", (M.APPOINTED, M.READY, M.CONFLICTED), M.REPLACED, who=(rules.secretary, ev.secretary_not_member), label=_("Replace the member"), done=_("Replaced"),
+        Step("replace", (M.APPOINTED, M.READY, M.CONFLICTED), M.REPLACED, who=(rules.secretary, ev.secretary_not_member), label=_("Replace the member"), done=_("Member replaced"),
              needs=(ev.call_takes_members,), grave=True, hint=_("What a replaced member has scored is void; it stays on record."),
              tells=(Tell("tenders.member_replaced", people.member_and_successor, _("The committee of call %(number)s “%(title)s” has changed; please look whether it concerns you.")),)),
     ),

@@ -108,7 +108,7 @@ class CallForm(forms.Form):
     )
     questions_until = forms.DateTimeField(label=_("Questions until"), widget=forms.DateTimeInput)
     document = forms.FileField(
-        label=_("Add a document"), required=False, help_text=_("PDF, Word, Excel or picture, at most 20 MB.")
+        label=_("Add a call document"), required=False, help_text=_("PDF, Word, Excel or picture, at most 20 MB.")
     )
 
     SECTIONS = {
