@@ -49,7 +49,8 @@ class BidQuerySet(QuerySet):
         if not actor.is_officer:
             return self.filter(mine)
         seats = _seats(actor)
-        blind = seats.filter(Q(declared_at=None) | Q(has_conflict=True)).values("call_id")
+        # A conflict blinds for good, also after the member was replaced and whatever other role there is.
+        blind = _all_seats(actor).filter(Q(replaced_at=None, declared_at=None) | Q(has_conflict=True)).values("call_id")
         cleared = seats.exclude(declared_at=None).filter(has_conflict=False).values("call_id")
         reads = Q(call__office_id__in=offices) & ~Q(call_id__in=blind)
         return self.filter(mine | (opened & (reads | Q(call_id__in=cleared))))
@@ -59,10 +60,14 @@ class BidQuerySet(QuerySet):
         return self.filter(organisation_id__in=actor.bodies("organisation", "BID_WRITER", "OWNER"))
 
 
-def _seats(actor):
+def _all_seats(actor):
     from .models import CommitteeMember
 
-    return CommitteeMember.objects.filter(user_id=actor.user_id, replaced_at=None)
+    return CommitteeMember.objects.filter(user_id=actor.user_id)
+
+
+def _seats(actor):
+    return _all_seats(actor).filter(replaced_at=None)
 
 
 class QuestionQuerySet(QuerySet):

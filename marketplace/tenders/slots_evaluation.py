@@ -156,7 +156,7 @@ def _secretariat(actor):
     )
     for call in calls:
         url = reverse("tenders:evaluation", args=[call.code])
-        yield _entry(call, _secretary_step(call), url, _("open"), tone="wait")
+        yield _entry(call, _secretary_step(call), url, _("go to the evaluation"), tone="wait")
 
 
 def _secretary_step(call):

@@ -129,14 +129,14 @@ def _blocks(f: Facts) -> list[tuple]:
     call, award = f.call, f.award
     blocks = [
         ("kv", [
-            (_("Call"), f"{call.number} {call.title}"), (_("Buyer"), call.office.name), (_("Procedure"), str(call.procedure)),
-            (_("Highest price (yuan)"), figures(call.budget)), (_("Bids opened"), in_words(call.opened_at)),
+            (_("Call"), f"{call.number} {call.title}"), (_("Buyer"), call.office.name), (_("Kind of procedure"), str(call.procedure)),
+            (_("Highest price (yuan)"), figures(call.budget)), (_("Opened on"), in_words(call.opened_at)),
             (_("Report of"), in_words(clock.now())),
         ]),
         ("h2", _("Committee")),
         ("table", [_("Member")], [[label] for label in f.labels]),
         ("h2", _("Bids and qualification")),
-        ("table", [_("Bidder"), _("Price (yuan)"), _("Result")], [
+        ("table", [_("Bidder"), _("Price (yuan)"), _("Valid or not")], [
             [b.bid.organisation.name, figures(b.bid.price or 0), "; ".join(_cited(x) for x in b.faults) or _("valid")] for b in f.bids
         ]),
     ]  # fmt: skip

@@ -203,3 +203,12 @@ def test_a_replacement_must_keep_the_committee_lawful():
             domain.replace_member(e1, by=street.actor("secretary"), user=street.users["e2"], reason="生病")
         assert (refused.value.code, refused.value.field) == ("tenders.may_not_sit", "user")
     assert member(street, call, "e1").state == "appointed"
+
+
+def test_a_conflict_blinds_for_good_even_after_the_replacement():
+    street, call = appointed()
+    grant(street, "e5", "BUYER")
+    with at(call, hours=2):
+        e5 = domain.declare_conflict(member(street, call, "e5"), by=street.actor("e5"), reason="曾任理事")
+        domain.replace_member(e5, by=street.actor("secretary"), user=street.users["e6"], reason="有利害关系")
+        assert list(Bid.objects.visible_to(street.actor("e5")).filter(call=call)) == []
