@@ -222,13 +222,13 @@ def calendar_events(call) -> list[dict]:
     """Dates of a published call for iCalendar: {"uid", "start", "summary", "url"}."""
     url = call.get_absolute_url()
     events = []
-    for key, moment, words in (
+    for key, moment, summary in (
         ("questions", call.questions_until, _("Last questions: %(call)s")),
         ("deadline", call.deadline, _("Bids until, and opening: %(call)s")),
     ):
         if moment:
             events.append(
-                {"uid": f"{call.code}-{key}", "start": moment, "summary": words % {"call": str(call)}, "url": url}
+                {"uid": f"{call.code}-{key}", "start": moment, "summary": summary % {"call": str(call)}, "url": url}
             )
     return events
 

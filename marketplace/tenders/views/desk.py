@@ -54,9 +54,18 @@ class DeskList(RoomList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         actor = self.request.actor
+        # Labels once for the page: a translation per row would cost more than the row.
+        labels = {value: str(label) for value, label in CallState.choices}
+        closed = _("closed, waiting for the opening")
         context["rows"] = [
-            Row(c, reads.tone(c), reads.state_label(c), due_words(due(c)), quick_buttons(c, actor))
-            for c in context["page_obj"].object_list
+            Row(
+                call,
+                reads.tone(call),
+                closed if reads.is_closed(call) else labels[call.state],
+                due_words(due(call)),
+                quick_buttons(call, actor),
+            )
+            for call in context["page_obj"].object_list
         ]
         context["total"] = context["paginator"].count
         context["may_draft"] = actor.has("BUYER", body="office")
