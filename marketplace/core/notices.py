@@ -8,6 +8,8 @@ from . import clock, outbox
 from .models import Notification, OutboxEvent
 from .states import TABLES
 
+NO_LETTERS = "django.core.mail.backends.dummy.EmailBackend"  # EMAIL_URL=dummymail://: this portal sends no mail
+
 
 def tells() -> dict:
     """{kind: Tell} over all state tables."""
@@ -23,11 +25,17 @@ def notify(event: OutboxEvent):
         return
     params = obj.tell_params()
     url = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
-    for user in {u.pk: u for u in tell.to(obj) if u.is_active}.values():
-        note, created = Notification.objects.get_or_create(
-            user=user, kind=event.kind, event=event, defaults={"params": params, "url": url, "created_at": clock.now()}
-        )
-        if created:
+    people = {u.pk: u for u in tell.to(obj) if u.is_active}
+    told = set(Notification.objects.filter(event=event, kind=event.kind).values_list("user_id", flat=True))
+    moment = clock.now()
+    notes = [
+        Notification(user=user, kind=event.kind, event=event, params=params, url=url, created_at=moment)
+        for pk, user in people.items()
+        if pk not in told
+    ]
+    Notification.objects.bulk_create(notes)
+    if settings.EMAIL_BACKEND != NO_LETTERS:
+        for note in notes:
             outbox.put("core.letter", note)
 
 

@@ -1,0 +1,68 @@
+"""The demo's projects that came to something: paid, with a published outcome."""
+
+from decimal import Decimal
+
+from marketplace.contracts import domain as contracts
+from marketplace.contracts.demo import ProjectStory, projects
+from marketplace.core.demo import rows, story
+
+from . import domain
+from .models import Outcome
+
+FINISHED = ("PJ05", "PJ09", "PJ13")
+INTERIM = ("PJ01", "PJ03", "PJ07", "PJ08", "PJ11")
+
+
+@story(order=60)
+def told_projects(world):
+    table = projects(world)
+    texts = {row["project"]: row for row in rows("projects.outcomes", "outcomes.json")["outcomes"] if row["project"]}
+    return [
+        *[finished(world, table[c], texts.get(c)) for c in FINISHED],
+        *[interim(world, table[c], texts.get(c), c != "PJ11") for c in INTERIM],
+    ]
+
+
+def finished(world, row, text):
+    """Both milestones accepted and paid, the contract closed, the outcome published."""
+    yield world.at(-600, 8)
+    plan = ProjectStory(world, row)
+    yield from plan.signed()
+    yield from plan.paid(1, share=Decimal("0.5"))
+    yield from plan.paid(2, voices=6)
+    yield from publish(world, plan, 2, text)
+    yield plan.next_day(16)
+    contracts.close(plan.contract, by=world.actor("buyer"))
+
+
+def interim(world, row, text, published):
+    yield world.at(-600, 8)
+    plan = ProjectStory(world, row)
+    yield from plan.signed()
+    yield from plan.paid(1, share=Decimal("0.6"))
+    if published:
+        yield from publish(world, plan, 1, text)
+    else:
+        yield plan.next_day(9)
+        outcome = Outcome.objects.get(milestone=plan.milestone(1))
+        write(world, plan, outcome, text)
+        domain.submit(outcome, by=world.actor(plan.owner))
+
+
+def publish(world, plan, position, text):
+    """The organisation writes, the editor publishes."""
+    yield plan.next_day(9)
+    outcome = Outcome.objects.get(milestone=plan.milestone(position))
+    write(world, plan, outcome, text)
+    domain.submit(outcome, by=world.actor(plan.owner))
+    yield plan.next_day(15)
+    domain.publish(outcome, by=world.actor("editor"))
+
+
+def write(world, plan, outcome, text):
+    actuals = {r["key"]: Decimal(str(r["actual"])) for r in (text or {}).get("indicators", [])}
+    domain.edit(
+        outcome, by=world.actor(plan.owner), title_zh=(text or {}).get("title_zh") or outcome.title_zh, title_en=(text or {}).get("title_en") or outcome.title_en,
+        story_zh=(text or {}).get("story_zh") or outcome.story_zh, story_en=(text or {}).get("story_en") or "", people_served=outcome.people_served,
+        measured_on=outcome.measured_on, actuals=actuals,
+    )  # fmt: skip
