@@ -114,15 +114,15 @@ class LowPriceInquiry(models.Model):
     def __str__(self):
         return str(self.call)
 
-    @property
-    def call(self):
-        return self.bid.call
-
     def get_absolute_url(self):
         return self.call.get_absolute_url()
 
     def tell_params(self):
         return self.call.tell_params()
+
+    @property
+    def call(self):
+        return self.bid.call
 
 
 class Award(models.Model):
