@@ -30,9 +30,10 @@ EVALUATORS = ("evaluator1", "evaluator2", "evaluator3", "evaluator4", "evaluator
 
 
 def working(world, days: int) -> int:
-    """The first working day from so many days on."""
+    """The nearest working day: for days ahead the next one, for days past the one before."""
+    step = 1 if days >= 0 else -1
     while not workdays.is_working_day(world.at(days).date()).is_working:
-        days += 1
+        days += step
     return days
 
 
@@ -202,8 +203,8 @@ class CallStory:
 def calls_in_every_state(world):
     """Twelve calls that are not contracts yet, each told as far as it has come."""
     return [
-        CallStory(world, item="PL-D01", quantity=1200, budget="26400.00", fund="FD04", communities=["CM03"], deadline=16, titles=("寒假四点半课堂", "Half-past-four classroom in winter"), bidders=["OR18"]).drafted(),
-        CallStory(world, item="PL-H02", quantity=12, budget="33600.00", fund="FD04", communities=["CM09", "CM12"], deadline=15, titles=("慢性病自我管理小组", "Self-management groups for chronic illness"), bidders=["OR25"]).in_review(),
+        CallStory(world, item="PL-D01", quantity=1200, budget="26400.00", fund="FD04", communities=["CM03"], deadline=13, titles=("寒假四点半课堂", "Half-past-four classroom in winter"), bidders=["OR18"]).drafted(),
+        CallStory(world, item="PL-H02", quantity=12, budget="33600.00", fund="FD04", communities=["CM09", "CM12"], deadline=12, titles=("慢性病自我管理小组", "Self-management groups for chronic illness"), bidders=["OR25"]).in_review(),
         closing_soon(world),
         with_question_and_amendment(world),
         CallStory(world, item="PL-F03", quantity=30, budget="24000.00", fund="FD04", communities=["CM10", "CM14"], deadline=8, titles=("防诈骗院坝宣讲", "Talks against fraud in the courtyards"), bidders=["OR21"]).with_bids(),
