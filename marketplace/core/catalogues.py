@@ -75,11 +75,12 @@ def check(root: Path) -> list[str]:
     """Faults: texts without a Chinese translation, places that differ, f-strings in gettext."""
     from django.utils import translation
 
-    known = {}
+    known, plurals = {}, {}
     for po in catalogues(root):
         for entry in polib.pofile(str(po)):
             if not entry.fuzzy and (entry.msgstr or any(entry.msgstr_plural.values())):
                 known[entry.msgid] = entry.msgstr or next(iter(entry.msgstr_plural.values()))
+                plurals[entry.msgid] = entry.msgid_plural
     found = texts(root)
     faults = found.pop("")
     with translation.override("zh-hans"):
@@ -91,6 +92,6 @@ def check(root: Path) -> list[str]:
                 continue  # a library's own catalogue has it
             if translated is None:
                 faults.append(f"{where}: no Chinese for {msgid!r}")
-            elif set(PLACE.findall(msgid)) != set(PLACE.findall(translated)):
+            elif set(PLACE.findall(msgid + plurals.get(msgid, ""))) != set(PLACE.findall(translated)):
                 faults.append(f"{where}: the places differ in {msgid!r}")
     return faults

@@ -68,7 +68,6 @@ class RoomDetail(DetailView):
 
     def keep_until(self, obj):
         """Earliest moment at which the page reads differently by the clock alone; override where dates matter."""
-        return None
 
     def get_object(self, queryset=None):
         obj = super().get_object(queryset)
