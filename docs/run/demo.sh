@@ -42,7 +42,7 @@ echo "$built" > var/demo-built
 [ "${SERVE:-1}" = 0 ] && { step "built; not served (SERVE=0)"; exit 0; }
 
 $python manage.py worker & worker=$!
-"$VENV/bin/gunicorn" marketplace.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning & web=$!
+"$VENV/bin/gunicorn" marketplace.wsgi --control-socket "$PWD/var/gunicorn.ctl" --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning & web=$!
 trap 'kill $web $worker 2>/dev/null; wait 2>/dev/null' EXIT INT TERM
 for _ in $(seq 100); do
   $python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$PORT/healthz', timeout=1)" 2>/dev/null && break

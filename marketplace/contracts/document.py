@@ -35,7 +35,7 @@ def contract_pdf(contract) -> bytes:
                 (_("Term"), f"{contract.starts.isoformat()} – {contract.ends.isoformat()}"),
             ]),
             ("h2", _("Services")),
-            ("table", [_("Item"), _("Name"), _("Quantity"), _("Unit price (yuan)"), _("Amount (yuan)")], lines),
+            ("table", [_("Item"), _("Service"), _("Quantity"), _("Unit price (yuan)"), _("Amount (yuan)")], lines),
             ("h2", _("Milestones")),
             ("table", ["#", _("Milestone"), _("Due"), _("Amount (yuan)")], milestones),
             ("h2", _("Text")),

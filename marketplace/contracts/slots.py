@@ -80,7 +80,7 @@ def _contracts(actor, offices, organisations):
         if contract.state == ContractState.DRAFT and actor.has(Role.BUYER, body="office", body_id=contract.office_id):
             yield DeskEntry(
                 contract.number,
-                _("contract"),
+                _("contract and delivery"),
                 _("Check the text and offer it for signature"),
                 contract.title,
                 url,
@@ -96,7 +96,7 @@ def _contracts(actor, offices, organisations):
         if contract.state == ContractState.OFFERED and (office_turn or own_turn):
             yield DeskEntry(
                 contract.number,
-                _("contract"),
+                _("contract and delivery"),
                 _("Sign the contract"),
                 contract.title,
                 url,
@@ -141,7 +141,7 @@ def _milestones(actor, offices, organisations):
             tone = "due" if due and due < clock.today() else "open"
             yield DeskEntry(
                 contract.number,
-                _("contract"),
+                _("contract and delivery"),
                 what,
                 f"{contract.title} · {milestone.title}",
                 milestone.get_absolute_url(),

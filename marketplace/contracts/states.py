@@ -196,8 +196,8 @@ MILESTONE_STEPS = Steps(
             (MilestoneState.DELIVERED,),
             MilestoneState.ACCEPTED,
             who=(rules.milestone_buyer, rules.not_deliverer),
-            label=_("Accept"),
-            done=_("Accepted"),
+            label=_("Accept the delivery"),
+            done=_("Delivery accepted"),
             needs=(rules.contract_runs,),
             public=True,
             tells=(

@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import verbs
-from marketplace.core.audit import record
 from marketplace.core.money import ZERO, figures, yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, verb
@@ -210,9 +209,7 @@ def committed_for(fund: Fund, cause) -> Decimal:
 
 
 def _booked(kind, fund, lines, cause, key, by, text=""):
-    entry = ledger.post(kind, lines, text=text or _default_text(kind, cause), key=key, cause=cause, by=by)
-    record(f"funds.{kind.value.lower()}", fund, by=by, changes={"entry": [None, entry.number]}, public=True)
-    return entry
+    return ledger.post(kind, lines, text=text or _default_text(kind, cause), key=key, cause=cause, by=by)
 
 
 def _default_text(kind, cause) -> str:
