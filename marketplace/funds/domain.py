@@ -1,27 +1,35 @@
 """Verbs of funds: their life, and every way money moves in the books."""
 
+import re
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import verbs
-from marketplace.core.money import ZERO, figures, yuan
+from marketplace.core.money import MAX_YUAN, ZERO, figures, yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, verb
 
 from . import ledger, queries
 from .ledger import Posting, account
 from .models import Entry, Fund
-from .states import AccountKind, EntryKind, FundState
+from .states import LIVE, AccountKind, EntryKind, FundState
 
 SOURCE, FREE, COMMITMENT, PAID, TRANSFER = (
     AccountKind.SOURCE, AccountKind.FREE, AccountKind.COMMITMENT, AccountKind.PAID, AccountKind.TRANSFER,
 )  # fmt: skip
 
 
+# A fund's code stands in addresses and in the bytes of every entry, so it is plain and never changes.
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}", re.ASCII)
+BAD_CODE = _("A code has up to 20 capital letters, digits and hyphens.")
+
+
 # ---- the life of a fund ---------------------------------------------------------------------
 def create_fund(*, by, communities=(), **fields) -> Fund:
     """Draft a fund. fields: columns of Fund but state and drafted_by."""
+    if not CODE.fullmatch(fields["code"]):
+        raise Refused("bad_code", BAD_CODE, field="code")
     fund = Fund(drafted_by=by.user, **fields)
     with creating(fund, by=by):
         fund.save()
@@ -79,9 +87,28 @@ def record_receipt(fund: Fund, *, by, amount: Decimal, text: str, key: str = "")
 
 def _money_in(name, kind, fund, amount, text, key, by):
     _positive(amount)
-    with verb(name, fund, by=by, note=figures(amount)):
-        lines = [Posting(account(fund, SOURCE), -amount), Posting(account(fund, FREE), amount)]
-        return ledger.post(kind, lines, text=text, key=key or f"{name}:{verbs.new_code()}", cause=fund, by=by)
+
+    def lines():
+        return [Posting(account(fund, SOURCE), -amount), Posting(account(fund, FREE), amount)]
+
+    return _once(name, kind, fund, lines, amount, text, key, by)
+
+
+def _once(name, kind, fund, lines, amount, text, key, by, note="") -> Entry:
+    """Do the verb `name` and book its entry. A form that is sent twice (same key) books once and is told once.
+
+    lines() is called when the fund is locked.
+    """
+    key = f"{name}:{fund.code}:{key[:64] or verbs.new_code()}"
+    with act():
+        verbs.lock(fund)
+        refusal = verbs.table_of(fund).refusal(name, by, fund)
+        if refusal:
+            raise refusal
+        if Entry.objects.filter(idempotency_key=key).exists():
+            return ledger.post(kind, lines(), text=text, key=key, cause=fund, by=by)
+        with verb(name, fund, by=by, note=note or figures(amount)):
+            return ledger.post(kind, lines(), text=text, key=key, cause=fund, by=by)
 
 
 # ---- promises and payments: called by the rooms that buy -------------------------------------
@@ -94,13 +121,9 @@ def commit(fund: Fund, amount: Decimal, *, cause, by) -> Entry:
     _positive(amount)
     with act():
         verbs.lock(fund)
-        if fund.state != FundState.ACTIVE:
-            raise Refused("fund_not_active", _("The fund “%(name)s” takes no new promises: it is %(state)s."), kind="when",
-                          values={"name": fund.name, "state": fund.get_state_display()})  # fmt: skip
+        _takes_promises(fund)
         lines = [Posting(account(fund, FREE), -amount), Posting(account(fund, COMMITMENT, cause), amount)]
-        return _booked(
-            EntryKind.COMMITMENT, fund, lines, cause, f"commit:{ledger.label_of(cause)}:{_turn(fund, cause)}", by
-        )
+        return _booked(EntryKind.COMMITMENT, lines, cause, _turn("commit", fund, cause), by)
 
 
 def release(fund: Fund, *, cause, by, amount: Decimal | None = None) -> Entry | None:
@@ -112,24 +135,28 @@ def release(fund: Fund, *, cause, by, amount: Decimal | None = None) -> Entry | 
             return None
         _positive(amount)
         lines = [Posting(account(fund, COMMITMENT, cause), -amount), Posting(account(fund, FREE), amount)]
-        return _booked(
-            EntryKind.RELEASE, fund, lines, cause, f"release:{ledger.label_of(cause)}:{_turn(fund, cause)}", by
-        )
+        return _booked(EntryKind.RELEASE, lines, cause, _turn("release", fund, cause), by)
 
 
 def recommit(fund: Fund, *, old_cause, new_cause, amount: Decimal, by) -> Entry:
-    """Move a promise from one cause to another (call to contract) in one entry; what is over becomes free again."""
+    """Move a promise from one cause to another (call to contract) in one entry; what is over becomes free again.
+
+    Raises:
+        Refused: more than was promised and the fund is not active ("fund_not_active"), or not covered ("not_covered").
+    """
     _positive(amount)
+    amount = yuan(amount)
     with act():
         verbs.lock(fund)
         old = committed_for(fund, old_cause)
-        lines = [
-            Posting(account(fund, COMMITMENT, old_cause), -old),
-            Posting(account(fund, COMMITMENT, new_cause), amount),
-        ]
+        if amount > old:
+            _takes_promises(fund)
+        lines = [Posting(account(fund, COMMITMENT, new_cause), amount)]
+        if old:
+            lines.insert(0, Posting(account(fund, COMMITMENT, old_cause), -old))
         if old != amount:
             lines.append(Posting(account(fund, FREE), old - amount))
-        return _booked(EntryKind.COMMITMENT, fund, lines, new_cause, f"recommit:{ledger.label_of(new_cause)}", by)
+        return _booked(EntryKind.COMMITMENT, lines, new_cause, _turn("recommit", fund, new_cause), by)
 
 
 def pay(fund: Fund, amount: Decimal, *, cause, text: str, key: str, by) -> Entry:
@@ -142,17 +169,17 @@ def pay(fund: Fund, amount: Decimal, *, cause, text: str, key: str, by) -> Entry
     with act():
         verbs.lock(fund)
         lines = [Posting(account(fund, COMMITMENT, cause), -amount), Posting(account(fund, PAID), amount)]
-        return _booked(EntryKind.PAYMENT, fund, lines, cause, key, by, text)
+        return _booked(EntryKind.PAYMENT, lines, cause, key, by, text)
 
 
 def refund(fund: Fund, *, by, amount: Decimal, text: str, key: str = "") -> Entry:
     """Money that was paid came back: it is free again."""
     _positive(amount)
-    with verb("refund", fund, by=by, note=figures(amount)):
-        lines = [Posting(account(fund, PAID), -amount), Posting(account(fund, FREE), amount)]
-        return ledger.post(
-            EntryKind.REFUND, lines, text=text, key=key or f"refund:{verbs.new_code()}", cause=fund, by=by
-        )
+
+    def lines():
+        return [Posting(account(fund, PAID), -amount), Posting(account(fund, FREE), amount)]
+
+    return _once("refund", EntryKind.REFUND, fund, lines, amount, text, key, by)
 
 
 def transfer(fund: Fund, *, by, to: Fund, amount: Decimal, text: str, key: str = "") -> Entry:
@@ -166,26 +193,43 @@ def transfer(fund: Fund, *, by, to: Fund, amount: Decimal, text: str, key: str =
         if to.state != FundState.ACTIVE:
             raise Refused("fund_not_active", _("The fund “%(name)s” takes no money now: it is %(state)s."), kind="when", field="to",
                           values={"name": to.name, "state": to.get_state_display()})  # fmt: skip
-        with verb("transfer", fund, by=by, note=f"{to.code} {figures(amount)}"):
-            lines = [
+
+        def lines():
+            return [
                 Posting(account(fund, FREE), -amount), Posting(account(fund, TRANSFER), amount),
                 Posting(account(to, TRANSFER), -amount), Posting(account(to, FREE), amount),
             ]  # fmt: skip
-            return ledger.post(
-                EntryKind.TRANSFER, lines, text=text, key=key or f"transfer:{verbs.new_code()}", cause=fund, by=by
-            )
+
+        return _once(
+            "transfer", EntryKind.TRANSFER, fund, lines, amount, text, key, by, note=f"{to.code} {figures(amount)}"
+        )
 
 
 def correct(fund: Fund, *, by, number: int, reason: str) -> Entry:
     """Reverse an entry of this fund exactly, once. Payments and promises of other rooms are undone by their own verbs.
 
     Raises:
-        Refused: unknown entry, reversed before, itself a reversal, or money that is no longer there.
+        Refused: unknown entry, reversed before, itself a reversal, money that is no longer there, or a transfer with a
+            fund of another office or one that is not in force.
     """
+    entry = Entry.objects.filter(number=number, lines__account__fund=fund).distinct().first()
+    with act():
+        funds = Fund.objects.filter(accounts__lines__entry=entry).distinct().order_by("pk") if entry else ()
+        touched = [verbs.lock(one) for one in funds]
+        return _reverse(fund, entry, touched, by, reason)
+
+
+def _reverse(fund, entry, touched, by, reason) -> Entry:
     with verb("correct", fund, by=by, note=reason):
-        entry = Entry.objects.filter(number=number, lines__account__fund=fund).distinct().first()
         if entry is None:
             raise Refused("no_such_entry", _("This fund has no entry of that number."), field="number")
+        if any(one.office_id != fund.office_id or one.state not in LIVE for one in touched):
+            raise Refused(
+                "other_fund",
+                _("This entry touches a fund of another office or one that is not in force: transfer the money back."),
+                field="number",
+                kind="when",
+            )
         if entry.kind not in (EntryKind.GRANT, EntryKind.RECEIPT, EntryKind.TRANSFER, EntryKind.REFUND):
             raise Refused(
                 "not_corrected_here",
@@ -208,20 +252,31 @@ def committed_for(fund: Fund, cause) -> Decimal:
     return queries.committed_for(fund, cause)
 
 
-def _booked(kind, fund, lines, cause, key, by, text=""):
-    return ledger.post(kind, lines, text=text or _default_text(kind, cause), key=key, cause=cause, by=by)
+def _booked(kind, lines, cause, key, by, text=""):
+    """The ledger is the record of it; the verb of the room that buys (publish a call, pay a milestone) is audited there."""
+    return ledger.post(kind, lines, text=text or _number_of(cause), key=key, cause=cause, by=by)
 
 
-def _default_text(kind, cause) -> str:
-    number = getattr(cause, "number", "") or getattr(cause, "code", "")
-    return f"{kind.value} {number}".strip()
+def _number_of(cause) -> str:
+    """What stands as text where nobody writes one: the number of the call or contract, the same in every language."""
+    return str(getattr(cause, "number", "") or getattr(cause, "code", ""))
 
 
-def _turn(fund, cause) -> int:
+def _turn(act_name, fund, cause) -> str:
     """A cause may be promised money and released again and again: the n-th turn makes the key."""
-    return queries.movements(fund, cause) + 1
+    return f"{act_name}:{fund.code}:{ledger.label_of(cause)}:{queries.movements(fund, cause) + 1}"
+
+
+def _takes_promises(fund):
+    if fund.state != FundState.ACTIVE:
+        raise Refused("fund_not_active", _("The fund “%(name)s” takes no new promises: it is %(state)s."), kind="when",
+                      values={"name": fund.name, "state": fund.get_state_display()})  # fmt: skip
 
 
 def _positive(amount):
     if amount is None or yuan(amount) <= ZERO:
         raise Refused("not_positive", _("The amount must be more than 0.00."), field="amount")
+    if amount > MAX_YUAN:
+        raise Refused(
+            "too_much", _("An entry has at most %(most)s yuan."), field="amount", values={"most": figures(MAX_YUAN)}
+        )

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.money import MoneyFormField
+from marketplace.core.verbs import new_code
 from orgs.models import Community, Office, Organisation
 
+from .domain import BAD_CODE, CODE
 from .models import Fund
 from .states import FundKind, FundState
 
@@ -50,6 +52,12 @@ class FundForm(forms.ModelForm):
             self.fields["code"].disabled = self.fields["office"].disabled = True
             self.initial["categories"], self.initial["items"] = ", ".join(obj.categories), ", ".join(obj.items)
 
+    def clean_code(self):
+        code = self.cleaned_data["code"].strip().upper()
+        if not CODE.fullmatch(code):
+            raise forms.ValidationError(BAD_CODE)
+        return code
+
     def _codes(self, name):
         text = self.cleaned_data.get(name, "").replace("，", ",").replace("、", ",")
         return [code.strip().upper() for code in text.split(",") if code.strip()]
@@ -83,6 +91,9 @@ class MoneyInForm(forms.Form):
     text = forms.CharField(
         label=_("What it is"), max_length=300, help_text=_("Shown in the public statement. Name no private person.")
     )
+    key = forms.CharField(
+        max_length=64, required=False, widget=forms.HiddenInput, initial=new_code
+    )  # sent twice, booked once
 
 
 class TransferForm(MoneyInForm):

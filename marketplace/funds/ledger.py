@@ -62,24 +62,27 @@ def account_label(row: Account) -> str:
 def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, reverses: Entry | None = None) -> Entry:
     """Write one closed entry. Must run inside a transaction; the verbs of the room see to it.
 
-    The same key with the same content gives the entry that is there already.
+    The same key with the same content gives the entry that is there already (`is_there_already(entry)`).
 
     Raises:
-        Refused: a balance would fall below zero ("not_covered"); the key stands for another entry ("key_used").
+        Refused: a balance would fall below zero ("not_covered"); the key stands for another entry ("key_used");
+            the text is too long or is no text ("bad_text").
     """
     assert connection.in_atomic_block, "an entry is written inside its act's transaction"
+    _check_text(text)
+    cause_text = label_of(cause)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
         cursor.execute("SELECT id FROM funds_entry WHERE idempotency_key = %s", [key])
         known = cursor.fetchone()
         if known:
-            return _same(known[0], kind, postings, key)
+            return _same(known[0], kind, postings, text, cause_text, reverses)
         cursor.execute("SELECT number, hash FROM funds_entry ORDER BY number DESC LIMIT 1")
         number, previous = cursor.fetchone() or (0, canonical.GENESIS)
         number += 1
         lines = _lines(cursor, postings)
-        moment, cause_text = clock.now(), label_of(cause)
+        moment = clock.now()
         body = canonical.canonical(
             number=number,
             kind=str(kind),
@@ -153,14 +156,25 @@ def not_covered(row: Account, there, wanted) -> Refused:
     )
 
 
-def _same(pk: int, kind, postings, key) -> Entry:
+def is_there_already(entry: Entry) -> bool:
+    """Whether `post` found this entry by its key and wrote nothing."""
+    return getattr(entry, "found_by_key", False)
+
+
+def _same(pk: int, kind, postings, text, cause_text, reverses) -> Entry:
     entry = Entry.objects.get(pk=pk)
     there = list(Line.objects.filter(entry=entry).order_by("position").values_list("account_id", "amount"))
-    if entry.kind != kind or there != [(p.account.pk, yuan(p.amount)) for p in postings]:
+    asked = (str(kind), [(p.account.pk, yuan(p.amount)) for p in postings], text, cause_text, reverses and reverses.pk)
+    if asked != (entry.kind, there, entry.text, entry.cause_label, entry.reverses_id):
         raise Refused(
-            "key_used",
-            _("This entry was booked before, with other amounts. Nothing was booked."),
-            kind="when",
-            values={"key": key},
+            "key_used", _("This entry was booked before, with other contents. Nothing was booked."), kind="when"
         )
+    entry.found_by_key = True
     return entry
+
+
+def _check_text(text: str):
+    """What stands in the bytes must be text that can be encoded and that both databases keep."""
+    fits = len(text) <= Entry._meta.get_field("text").max_length and "\x00" not in text
+    if not fits or any("\ud800" <= c <= "\udfff" for c in text):
+        raise Refused("bad_text", _("The text of an entry has at most 300 characters."), field="text")

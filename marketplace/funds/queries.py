@@ -6,12 +6,16 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import ZERO
 
 from .states import PUBLIC, AccountKind
+
+HOLDING = (AccountKind.FREE, AccountKind.COMMITMENT)
+MIRRORS = (AccountKind.SOURCE, AccountKind.PAID, AccountKind.TRANSFER)
 
 
 class FundQuerySet(QuerySet):
@@ -93,18 +97,37 @@ def _commitment_lines(fund, cause):
     ).order_by("-seq")
 
 
-def commitments(fund) -> list:
-    """Open promises of a fund: [(cause, Decimal)], largest first; causes are read in one query a kind."""
+def commitments(fund, actor) -> list:
+    """Open promises of a fund: [(cause or None, Decimal)], largest first, in a constant number of queries.
+
+    The cause is None where this reader may not see it; the sum is public all the same.
+    """
     from .models import Account, Line
 
     newest = Line.objects.filter(account=OuterRef("pk")).order_by("-seq").values("balance")[:1]
-    rows = (
-        Account.objects.filter(fund=fund, kind=AccountKind.COMMITMENT)
-        .annotate(left=Subquery(newest))
-        .filter(left__gt=ZERO)
-    )
-    found = [(row.cause, row.left) for row in rows.prefetch_related("cause")]
-    return sorted(found, key=lambda pair: -pair[1])
+    rows = Account.objects.filter(fund=fund, kind=AccountKind.COMMITMENT).annotate(left=Subquery(newest))
+    rows = list(rows.filter(left__gt=ZERO).values_list("cause_type_id", "cause_id", "left"))
+    wanted = defaultdict(list)
+    for kind, pk, _left in rows:
+        wanted[kind].append(pk)
+    seen = {kind: _readable(kind, pks, actor) for kind, pks in wanted.items()}
+    return sorted(((seen[kind].get(pk), left) for kind, pk, left in rows), key=lambda pair: -pair[1])
+
+
+def _readable(content_type_id, pks, actor) -> dict:
+    """{pk: cause} of the causes of one kind that this reader may see."""
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    if model is None or not hasattr(model._default_manager.all(), "visible_to"):
+        return {}
+    return model._default_manager.visible_to(actor).in_bulk(pks)
+
+
+def newest_entries(fund, count: int) -> list:
+    """The last entries that touched a fund, newest first."""
+    from .models import Entry, Line
+
+    touched = Exists(Line.objects.filter(entry=OuterRef("pk"), account__fund=fund))
+    return list(Entry.objects.filter(touched).order_by("-number")[:count])
 
 
 def misfit(fund, items, communities):
@@ -162,52 +185,49 @@ class Statement:
 def statement(fund, start: datetime, end: datetime) -> Statement:
     """What the fund held at `start`, every entry up to `end` (exclusive), what it held then.
 
-    Held money is free money plus promises; a promise or a release moves nothing in or out but is listed.
+    Held money is free money plus promises; a promise or a release moves nothing in or out but is listed. The lines of
+    a fund in an entry add up to zero (the database sees to it), so what came in or went out is the mirror of what
+    SOURCE, PAID and TRANSFER took. Moments may run a little behind the numbers where two people book at once; so the
+    opening is a sum by moment, and opening + in - out = closing holds for every period.
     """
     from .models import Line
 
-    rows = (
-        Line.objects.filter(account__fund=fund, entry__at__lt=end)
-        .select_related("entry", "account")
-        .order_by("entry__number", "position")
-    )
-    held = free = opening = ZERO
+    lines = Line.objects.filter(account__fund=fund)
+    before = dict(lines.filter(entry__at__lt=start).values_list("account__kind").annotate(Sum("amount")).order_by())
+    opening = sum((before.get(kind) or ZERO for kind in HOLDING), ZERO)
+    held, free = opening, before.get(AccountKind.FREE) or ZERO
+    rows = lines.filter(entry__at__gte=start, entry__at__lt=end).select_related("entry", "account")
     grouped: dict = {}
-    for line in rows:
+    for line in rows.order_by("entry__number", "position"):
         kind = line.account.kind
-        change = line.amount if kind in (AccountKind.FREE, AccountKind.COMMITMENT) else ZERO
+        row = grouped.setdefault(line.entry_id, {"entry": line.entry, "net": ZERO})
+        change = line.amount if kind in HOLDING else ZERO
         held += change
         free += line.amount if kind == AccountKind.FREE else ZERO
-        if line.entry.at < start:
-            opening = held
-            continue
-        row = grouped.setdefault(line.entry_id, {"entry": line.entry, "net": ZERO})
         row["net"] += change
         row["held"], row["free"] = held, free
     lines = [
         StatementLine(r["entry"], max(r["net"], ZERO), max(-r["net"], ZERO), r["held"], r["free"])
         for r in grouped.values()
     ]
-    return Statement(fund, start, end, opening, lines, held if grouped else opening)
+    return Statement(fund, start, end, opening, lines, held)
 
 
 def by_month(fund) -> list:
-    """[(first day of the month, in, out)] of a fund, oldest first, for the chart."""
-    from django.utils import timezone
+    """[(first day of the month, in, out)] of a fund, oldest first, for the chart; adds up to the statement.
 
+    The mirror accounts tell it: what they give came in, what they take went out (transfers and reversals too).
+    """
     from .models import Line
 
-    months: dict = defaultdict(lambda: [ZERO, ZERO])
-    rows = Line.objects.filter(
-        account__fund=fund, account__kind__in=(AccountKind.SOURCE, AccountKind.PAID)
-    ).select_related("entry", "account")
-    for line in rows.order_by("id"):
-        day = timezone.localdate(line.entry.at).replace(day=1)
-        if line.account.kind == AccountKind.SOURCE:
-            months[day][0] -= line.amount
-        else:
-            months[day][1] += line.amount
-    return [(day, *months[day]) for day in sorted(months)]
+    rows = (
+        Line.objects.filter(account__fund=fund, account__kind__in=MIRRORS)
+        .annotate(month=TruncMonth("entry__at"))
+        .values("month")
+        .annotate(came_in=Sum("amount", filter=Q(amount__lt=0)), out=Sum("amount", filter=Q(amount__gt=0)))
+        .order_by("month")
+    )
+    return [(row["month"].date(), -(row["came_in"] or ZERO), row["out"] or ZERO) for row in rows]
 
 
 def overview(funds) -> Balances:

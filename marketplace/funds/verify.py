@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.db import connection
 
 from . import canonical
-from .ledger import account_label
+from .ledger import FLOORED, account_label
 from .models import Entry
 
 BATCH = 20_000
@@ -47,33 +47,40 @@ def verify() -> Report:
     """Walk the whole ledger; stops at the first broken entry and names it."""
     report = Report()
     with connection.cursor() as cursor:
+        # The head first: accounts that are opened while this runs belong to later entries.
+        cursor.execute("SELECT COALESCE(MAX(number), 0) FROM funds_entry")
+        head_number = cursor.fetchone()[0]
         cursor.execute(
             "SELECT a.id, f.code, a.kind, a.cause_label, a.floored FROM funds_account a JOIN funds_fund f ON f.id = a.fund_id"
         )
-        labels, floors = {}, {}
+        labels, floors, flags = {}, {}, []
         for pk, code, kind, cause, floored in cursor.fetchall():
             labels[pk] = f"{code}/{kind}" + (f"/{cause}" if cause else "")
-            floors[pk] = floored
+            floors[pk] = kind in FLOORED
+            if bool(floored) != floors[pk]:
+                flags.append(labels[pk])
         cursor.execute(
             "SELECT count(*) FROM funds_line l LEFT JOIN funds_entry e ON e.id = l.entry_id WHERE e.id IS NULL"
         )
         orphans = cursor.fetchone()[0]
     state: dict = {}
-    for head, lines in _entries():
+    for head, lines in _entries(head_number):
         problem = _check(report, head, lines, labels, floors, state)
         if problem:
-            report.broken = (head[1], problem)
+            report.broken = (report.entries + 1, problem)
             return report
     report.balances = {labels[pk]: balance for pk, (_seq, balance) in state.items()}
     if orphans:
         report.broken = (report.entries + 1, f"{orphans} lines without an entry")
+    elif flags:
+        report.broken = (0, f"{flags[0]}: the mark that refuses a balance below zero was changed")
     return report
 
 
 def _check(report, head, lines, labels, floors, state) -> str:
-    _pk, number, kind, moment, text, cause, reverses, previous, digest, version = head
-    if number != report.entries + 1:
-        return f"number {report.entries + 1} is missing"
+    pk, number, kind, moment, text, cause, reverses, previous, digest, version = head
+    if number != report.entries + 1 or pk != number:
+        return "it is missing"
     if version != canonical.VERSION:
         return f"unknown version {version}"
     if previous != report.head:
@@ -110,7 +117,7 @@ def _at(moment) -> str:
     return canonical.at_text(moment)
 
 
-def _entries():
+def _entries(head_number: int):
     """(entry columns, [its lines]) in the order of the numbers; the ledger is never held in memory whole."""
     last = 0
     while True:
@@ -118,8 +125,8 @@ def _entries():
             cursor.execute(
                 "SELECT e.id, e.number, e.kind, e.at, e.text, e.cause_label, r.number, e.previous_hash, e.hash, e.version"
                 " FROM funds_entry e LEFT JOIN funds_entry r ON r.id = e.reverses_id"
-                " WHERE e.number > %s ORDER BY e.number LIMIT %s",
-                [last, BATCH],
+                " WHERE e.number > %s AND e.number <= %s ORDER BY e.number LIMIT %s",
+                [last, head_number, BATCH],
             )
             heads = cursor.fetchall()
             if not heads:

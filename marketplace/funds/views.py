@@ -54,13 +54,12 @@ class FundDetail(RoomDetail):
             [(day.strftime("%Y-%m"), inn, out) for day, inn, out in months[-12:]],
             head=(_("Month"), _("In (yuan)"), _("Out (yuan)")),
         )
-        newest = Entry.objects.filter(lines__account__fund=fund).distinct().order_by("-number")[:8]
         return super().get_context_data(
             fund=fund,
             figures=queries.balances(fund),
-            commitments=queries.commitments(fund),
+            commitments=queries.commitments(fund, self.request.actor),
             chart=chart,
-            newest=newest,
+            newest=queries.newest_entries(fund, 8),
             rules=[line for line in fund.rules.splitlines() if line.strip()],
             **kwargs,
         )

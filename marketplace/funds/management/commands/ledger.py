@@ -1,37 +1,56 @@
-"""`manage.py ledger verify` proves the books from the first entry on."""
+"""`manage.py ledger verify` proves the books from the first entry on; `ledger statement FD01` prints a fund's statement."""
 
+import csv
 import json
 import sys
+from datetime import date, datetime, time, timedelta
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from marketplace.core import clock
 from marketplace.core.money import figures, from_fen
+from marketplace.funds.models import Entry, Fund
+from marketplace.funds.queries import statement
 from marketplace.funds.verify import verify
+
+COLUMNS = ("entry", "at", "kind", "text", "in", "out", "held", "free", "sha256")
 
 
 class Command(BaseCommand):
-    help = "Recomputes every balance, running number and hash of the ledger; names the first broken entry."
+    help = "verify: recomputes every balance, running number and hash, names the first broken entry. statement: a fund's period as CSV."
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=["verify"])
-        parser.add_argument("--json", action="store_true", dest="as_json")
+        acts = parser.add_subparsers(dest="what", required=True)
+        proof = acts.add_parser("verify")
+        proof.add_argument("--json", action="store_true", dest="as_json")
+        proof.add_argument("--head", default="", help="NUMBER:HASH of an entry that was written down earlier")
+        period = acts.add_parser("statement")
+        period.add_argument("fund", help="the fund's code")
+        period.add_argument("--start", type=date.fromisoformat, help="first day; this year's first when not given")
+        period.add_argument("--end", type=date.fromisoformat, help="last day; today when not given")
 
-    def handle(self, *args, what, as_json, **options):
+    def handle(self, *args, what, **options):
+        return self.verify(**options) if what == "verify" else self.statement(**options)
+
+    def verify(self, as_json=False, head="", **options):
         report = verify()
+        if report.ok and head:
+            number, _colon, digest = head.partition(":")
+            if not number.isdigit():
+                raise CommandError("--head takes NUMBER:HASH.")
+            if not Entry.objects.filter(number=int(number), hash=digest.strip().lower()).exists():
+                report.broken = (int(number), "it is not the entry whose hash was written down")
         if as_json:
-            self.stdout.write(
-                json.dumps(
-                    {
-                        "ok": report.ok,
-                        "entries": report.entries,
-                        "lines": report.lines,
-                        "head": report.head,
-                        "broken": report.broken,
-                        "balances": {k: str(from_fen(v)) for k, v in sorted(report.balances.items())},
-                    },
-                    ensure_ascii=False,
-                )
-            )
+            answer = {
+                "ok": report.ok,
+                "entries": report.entries,
+                "lines": report.lines,
+                "head": report.head,
+                "broken": report.broken,
+                "balances": {k: str(from_fen(v)) for k, v in sorted(report.balances.items())},
+            }
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
         elif report.ok:
             for label, fen in sorted(report.balances.items()):
                 if fen:
@@ -39,6 +58,31 @@ class Command(BaseCommand):
             self.stdout.write(f"{report.entries} entries, {report.lines} lines: all right. Head {report.head}")
         else:
             number, problem = report.broken
-            self.stdout.write(f"Entry {number} is broken: {problem}. {report.entries} entries before it are right.")
+            self.stdout.write(f"Entry {number} is broken: {problem}. {report.entries} entries were right before it.")
         if not report.ok:
             sys.exit(1)
+
+    def statement(self, fund, start=None, end=None, **options):
+        found = Fund.objects.filter(code=fund).first()
+        if found is None:
+            raise CommandError(f"There is no fund {fund}.")
+        start, end = start or date(clock.today().year, 1, 1), end or clock.today()
+        if end < start:
+            raise CommandError("The end lies before the beginning.")
+        first = timezone.make_aware(datetime.combine(start, time()))
+        after = timezone.make_aware(datetime.combine(end + timedelta(days=1), time()))
+        told = statement(found, first, after)
+        out = csv.writer(self.stdout, lineterminator="\n")
+        out.writerow(COLUMNS)
+        out.writerow(("", start, "opening", "", "", "", told.opening, "", ""))
+        for row in told.lines:
+            entry = row.entry
+            out.writerow((entry.number, timezone.localtime(entry.at).isoformat(), entry.kind, _one_line(entry.text), row.came_in, row.out,
+                          row.held, row.free, entry.hash))  # fmt: skip
+        out.writerow(("", end, "closing", "", told.came_in, told.out, told.closing, "", ""))
+
+
+def _one_line(text: str) -> str:
+    """A text that a spreadsheet does not take for a formula, on one line."""
+    text = " ".join(text.split())
+    return f"'{text}" if text[:1] in "=+-@" and text else text
