@@ -24,7 +24,8 @@ def notify(event: OutboxEvent):
     if tell is None or obj is None:
         return
     params = obj.tell_params()
-    url = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
+    with translation.override(settings.LANGUAGE_CODE):  # `localised_url` starts from there
+        url = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
     people = {u.pk: u for u in tell.to(obj) if u.is_active}
     told = set(Notification.objects.filter(event=event, kind=event.kind).values_list("user_id", flat=True))
     moment = clock.now()
@@ -39,14 +40,14 @@ def notify(event: OutboxEvent):
             outbox.put("core.letter", note)
 
 
-@outbox.receiver("core.letter")
+@outbox.receiver("core.letter", outside=True)
 def send_letter(event: OutboxEvent):
     """Mail one notification; a failed server makes the outbox try again."""
     note = event.object
     if note is None or note.mailed_at or not note.user.email:
         return
     with translation.override(note.user.language):
-        sentence = words(note)
+        sentence = " ".join(words(note).split())  # a line break has no place in a subject
         body = f"{sentence}\n\n{settings.SITE_URL}{localised_url(note.url)}\n"
         EmailMultiAlternatives(sentence[:120], body, to=[note.user.email]).send()
     Notification.objects.filter(pk=note.pk).update(mailed_at=clock.now())
@@ -57,14 +58,23 @@ def words(note: Notification) -> str:
     tell = tells().get(note.kind)
     if tell is None:
         return note.kind
-    return str(tell.text) % {key: _in_language(value) for key, value in note.params.items()}
+    return str(tell.text) % _Places({key: _in_language(value) for key, value in note.params.items()})
+
+
+class _Places(dict):
+    """A place that an old notification has no word for stays visible instead of breaking the page."""
+
+    def __missing__(self, key):
+        return "…"
 
 
 def localised_url(url: str) -> str:
     """The same page in the active language."""
     from django.urls import translate_url
 
-    return translate_url(url, translation.get_language()) if url else ""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    with translation.override(settings.LANGUAGE_CODE):
+        return translate_url(url, language) if url else ""
 
 
 def _in_language(value):

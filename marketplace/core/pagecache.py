@@ -2,8 +2,12 @@
 
 A view that may be kept calls `until(request, moment)` with the earliest moment at which the page would read
 differently (a deadline passing). The page is kept for at most PAGE_CACHE_SECONDS and never beyond that
-moment, and every act of a verb empties the cache by raising its generation.
+moment, and every act of a verb makes all kept pages stale by raising their generation, in every process
+(docs/decisions/page-cache.md).
 """
+
+import os
+import uuid
 
 from django.conf import settings
 from django.core.cache import cache
@@ -12,6 +16,7 @@ from django.http import HttpResponse
 from . import clock
 
 GENERATION = "pages:generation"
+PRIVATE_COOKIES = ("messages",)
 
 
 def until(request, moment=None):
@@ -20,18 +25,46 @@ def until(request, moment=None):
     request.keep_page = True
 
 
+def _is_local() -> bool:
+    """The cache lies in this process's own memory: other processes do not see it."""
+    return settings.CACHES["default"]["BACKEND"].endswith("locmem.LocMemCache")
+
+
+def _marker():
+    return settings.VAR_DIR / "pages.generation"
+
+
 def forget():
     """Every kept page is stale: called after each act (on commit)."""
+    if not _is_local():
+        cache.set(GENERATION, uuid.uuid4().hex, None)
+        return
+    # One byte more: appending is atomic between processes, and a size, unlike a time, never repeats.
+    _marker().parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(_marker(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        cache.incr(GENERATION)
-    except ValueError:
-        cache.set(GENERATION, 1, None)
+        os.write(handle, b".")
+    finally:
+        os.close(handle)
+
+
+def generation():
+    """What changes with each act, for all processes of the portal."""
+    if _is_local():
+        try:
+            return _marker().stat().st_size
+        except FileNotFoundError:
+            return 0
+    found = cache.get(GENERATION)
+    if found is None:  # thrown out of a full cache: what was kept under it must not come back
+        found = cache.get_or_set(GENERATION, uuid.uuid4().hex, None)
+    return found
 
 
 def _key(request):
     language = "en" if request.path.startswith("/en/") else "zh"
     text = request.COOKIES.get("text", "")
-    return f"page:{cache.get(GENERATION, 0)}:{language}:{text}:{request.get_host()}:{request.get_full_path()}"
+    return f"page:{generation()}:{language}:{text}:{request.get_host()}:{request.get_full_path()}"
 
 
 def _may(request):
@@ -39,6 +72,7 @@ def _may(request):
         settings.PAGE_CACHE_SECONDS > 0
         and request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not any(name in request.COOKIES for name in PRIVATE_COOKIES)
         and "HX-Request" not in request.headers
     )
 
@@ -47,7 +81,9 @@ def answer_from_cache(request):
     """The kept answer, or None."""
     if not _may(request):
         return None
-    kept = cache.get(_key(request))
+    # Taken before the page is made: an act that is done meanwhile makes this page stale before it is kept.
+    request.page_key = _key(request)
+    kept = cache.get(request.page_key)
     if kept is None:
         return None
     body, headers, stale_at = kept
@@ -57,13 +93,22 @@ def answer_from_cache(request):
 
 
 def keep(request, response):
-    """Keep the answer when its view allowed it; answers with cookies are never kept."""
-    if not (getattr(request, "keep_page", False) and _may(request)) or response.status_code != 200 or response.cookies:
+    """Keep the answer when its view allowed it; answers with cookies are never kept.
+
+    Nor is a page made for a reader who brought a CSRF cookie: its forms hold that reader's own token.
+    """
+    if (
+        not getattr(request, "keep_page", False)
+        or getattr(request, "page_key", None) is None
+        or settings.CSRF_COOKIE_NAME in request.COOKIES
+        or response.status_code != 200
+        or response.cookies
+        or response.streaming
+    ):
         return response
-    if not response.streaming:
-        cache.set(
-            _key(request),
-            (response.content, dict(response.headers), request.keep_page_until),
-            settings.PAGE_CACHE_SECONDS,
-        )
+    cache.set(
+        request.page_key,
+        (response.content, dict(response.headers), request.keep_page_until),
+        settings.PAGE_CACHE_SECONDS,
+    )
     return response

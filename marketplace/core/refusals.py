@@ -37,5 +37,11 @@ class Refused(Exception):
         return {"code": self.code, "sentence": self.sentence, "clause": str(self.clause), "field": self.field}
 
 
-LOG_IN = Refused("log_in", _("Please log in first."), kind="who")
+class LOG_IN(Refused):
+    """Raised like a constant (`raise LOG_IN`), made anew each time: a shared exception would collect tracebacks."""
+
+    def __init__(self):
+        super().__init__("log_in", _("Please log in first."), kind="who")
+
+
 __all__ = ["LOG_IN", "Refused"]

@@ -6,6 +6,9 @@
 Entering opens a transaction, locks the row, reads it afresh, and asks the state table (who, state,
 requirements, second factor). Leaving sets the next state, saves, writes the audit event and the outbox
 row, all in the same transaction. An exception inside leaves nothing behind.
+
+Verbs may nest, also on a row that an outer verb holds: what the outer one changed so far is saved before the
+inner one reads the row, and the outer object is read again after it. Neither loses the other's work.
 """
 
 import uuid
@@ -35,6 +38,25 @@ def act():
             yield
 
 
+_held: ContextVar[tuple] = ContextVar("held", default=())
+
+
+@contextmanager
+def _holding(obj):
+    """The object is an act's own until the block ends; acts inside on the same row hand their work over."""
+    outer = [other for other in _held.get() if type(other) is type(obj) and other.pk is not None and other.pk == obj.pk]
+    for other in outer:
+        other.save()
+    token = _held.set((*_held.get(), obj))
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    for other in outer:
+        if other is not obj:
+            other.refresh_from_db()
+
+
 def lock(obj):
     """Lock the object's row until the transaction ends and read it afresh (SQLite: the write lock is held already).
 
@@ -43,7 +65,11 @@ def lock(obj):
     """
     manager = type(obj)._base_manager
     try:
-        obj.refresh_from_db(from_queryset=manager.select_for_update(of=("self",)) if connection.vendor == "postgresql" else manager.all())
+        obj.refresh_from_db(
+            from_queryset=manager.select_for_update(of=("self",))
+            if connection.vendor == "postgresql"
+            else manager.all()
+        )
     except type(obj).DoesNotExist as error:
         raise Refused("gone", _gone(), kind="when") from error
     return obj
@@ -70,7 +96,7 @@ def verb(name: str, obj, *, by, note: str = "", public_note: str = ""):
     """
     steps = table_of(obj)
     step = steps.by_verb[name]
-    with act():
+    with act(), _holding(obj):
         lock(obj)
         refusal = steps.refusal(name, by, obj)
         if refusal:
@@ -80,7 +106,9 @@ def verb(name: str, obj, *, by, note: str = "", public_note: str = ""):
         if step.target is not None:
             setattr(obj, steps.column, step.target)
         obj.save()
-        event = record(f"{steps.name}.{name}", obj, by=by, before=before, note=note, public_note=public_note, public=step.public)
+        event = record(
+            f"{steps.name}.{name}", obj, by=by, before=before, note=note, public_note=public_note, public=step.public
+        )
         for tell in step.tells:
             outbox.put(tell.kind, obj, event=event)
 
@@ -94,7 +122,7 @@ def creating(obj, *, by, verb: str = "create", note: str = ""):
     """
     steps = table_of(obj)
     step = steps.by_verb[verb]
-    with act():
+    with act(), _holding(obj):
         refusal = steps.refusal(verb, by, obj)
         if refusal:
             raise refusal

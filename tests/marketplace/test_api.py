@@ -34,5 +34,5 @@ def test_catalogue_over_http(client):
 def test_refusals_are_json(rf):
     from marketplace.core.refusals import LOG_IN
 
-    answer = api.on_exception(rf.get("/api/"), LOG_IN)
+    answer = api.on_exception(rf.get("/api/"), LOG_IN())
     assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (403, "application/json")

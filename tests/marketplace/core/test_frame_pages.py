@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import translate_url
 
 from marketplace.core import clock, registry, states
 from marketplace.core.models import Notification
@@ -212,7 +211,7 @@ def test_notifications_are_read_in_the_readers_language_and_marked(client, perso
     assert "请先登录。" in client.get("/desk/notifications/").content.decode()
     page = client.get("/en/desk/notifications/").content.decode()
     assert "Please log in first." in page
-    assert f'value="{translate_url("/desk/account/", "en")}"' in page
+    assert 'value="/en/desk/account/"' in page
     answer = client.post("/desk/notifications/read/", {"note": note.pk, "next": note.url})
     assert answer.headers["Location"] == "/desk/account/"
     note.refresh_from_db()
