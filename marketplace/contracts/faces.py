@@ -5,6 +5,7 @@ from marketplace.core.files import Purpose, register
 
 from . import domain, forms
 from .models import Contract, Milestone
+from .queries import is_party
 
 PAPERS = ("application/pdf", "image/jpeg", "image/png", "image/webp",
           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -15,25 +16,20 @@ def _reads_contract(actor, stored):
     return Contract.objects.visible_to(actor).filter(pk=stored.object_id).exists()
 
 
-def _is_party(actor, stored):
+def _reads_evidence(actor, stored):
     """Evidence names people served: only the two sides and auditors see it."""
     milestone = Milestone.objects.select_related("contract").filter(pk=stored.object_id).first()
-    if milestone is None:
-        return False
-    contract = milestone.contract
-    return (
-        actor.has("AUDITOR")
-        or contract.office_id in actor.bodies("office")
-        or contract.organisation_id in actor.bodies("organisation")
-    )
+    return milestone is not None and is_party(actor, milestone.contract)
 
 
 register(Purpose("contracts.document", media_types=("application/pdf",), max_mb=10, readers=_reads_contract))
-register(Purpose("contracts.evidence", media_types=PAPERS, max_mb=20, readers=_is_party))
+register(Purpose("contracts.evidence", media_types=PAPERS, max_mb=20, readers=_reads_evidence))
 
 face(
     "contracts.contract",
-    reads=lambda actor: Contract.objects.visible_to(actor).select_related("call", "office", "organisation", "fund", "document"),
+    reads=lambda actor: Contract.objects.visible_to(actor).select_related(
+        "call", "office", "organisation", "fund", "document"
+    ),
     verbs={
         "edit": Face(domain.edit, form=forms.EditForm),
         "offer": Face(domain.offer),
@@ -47,7 +43,9 @@ face(
 
 face(
     "contracts.milestone",
-    reads=lambda actor: Milestone.objects.visible_to(actor).select_related("contract__office", "contract__organisation", "contract__fund"),
+    reads=lambda actor: Milestone.objects.visible_to(actor).select_related(
+        "contract__office", "contract__organisation", "contract__fund"
+    ),
     verbs={
         "issue_slips": Face(domain.issue_slips, form=forms.SlipsForm, to=lambda m: m.slips_url()),
         "deliver": Face(domain.deliver, form=forms.DeliverForm),

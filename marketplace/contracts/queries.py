@@ -2,10 +2,12 @@
 
 from collections import Counter
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from marketplace.core import clock
+from marketplace.core.models import AuditEvent, StoredFile
 from marketplace.core.money import ZERO, MoneyField
 
 from .states import DUE, PUBLIC, Degree
@@ -20,13 +22,24 @@ class ContractQuerySet(QuerySet):
         return self.filter(Q(state__in=PUBLIC) | parties)
 
     def with_figures(self):
-        """paid (yuan), milestone_count, late_count: annotations for lists, no query per row."""
-        late = Q(milestones__state__in=DUE, milestones__due__lt=clock.today())
+        """paid (yuan), late_count: annotations for lists, no query per row.
+
+        Each figure is a sub-query of its own: nothing is multiplied by a join, and only rows that are shown cost.
+        """
+        from .models import Milestone, Payment
+
+        payments = Payment.objects.filter(milestone__contract=OuterRef("pk")).order_by().values("milestone__contract")
+        late = Milestone.objects.filter(contract=OuterRef("pk")).late().order_by().values("contract")
         return self.select_related("office", "organisation", "call").annotate(
-            paid=Coalesce(Sum("milestones__payment__amount"), ZERO, output_field=MoneyField()),
-            milestone_count=Count("milestones", distinct=True),
-            late_count=Count("milestones", filter=late, distinct=True),
+            paid=Coalesce(Subquery(payments.annotate(n=Sum("amount")).values("n")), ZERO, output_field=MoneyField()),
+            late_count=Coalesce(Subquery(late.annotate(n=Count("pk")).values("n")), 0),
         )
+
+    def with_late(self):
+        """Running contracts with a milestone that is late today."""
+        from .models import Milestone
+
+        return self.filter(Exists(Milestone.objects.filter(contract=OuterRef("pk")).late()))
 
     def for_page(self):
         """All that the contract's page shows, in a constant number of queries."""
@@ -81,6 +94,54 @@ def opinions_of(milestones) -> dict:
             "texts": [o for o in opinions if o.text],
         }
     return found
+
+
+def is_party(actor, contract) -> bool:
+    """One of the two sides, or an auditor: they read evidence, which may name people served."""
+    return (
+        actor.has("AUDITOR")
+        or contract.office_id in actor.bodies("office")
+        or contract.organisation_id in actor.bodies("organisation")
+    )
+
+
+def hands_out_slips(actor, contract) -> bool:
+    """Unused slips are the office's: the side whose work is judged does not hold them."""
+    return actor.has("BUYER", body="office", body_id=contract.office_id)
+
+
+def evidence_of(milestones) -> dict:
+    """{milestone pk: [files, oldest first]} in one query. Who may read them is asked by the caller (`is_party`)."""
+    found: dict = {m.pk: [] for m in milestones}
+    rows = StoredFile.objects.filter(purpose="contracts.evidence", **_belongs_to(milestones))
+    for stored in rows.order_by("pk"):
+        found[stored.object_id].append(stored)
+    return found
+
+
+def events_of(milestones, actor) -> dict:
+    """{milestone pk: [audit events, newest first]} in one query: all for officers, the public ones for others."""
+    found: dict = {m.pk: [] for m in milestones}
+    rows = AuditEvent.objects.filter(**_belongs_to(milestones)).select_related("actor").order_by("-pk")
+    for event in rows if actor.is_officer else rows.filter(public=True):
+        found[event.object_id].append(event)
+    return found
+
+
+def _belongs_to(milestones) -> dict:
+    from .models import Milestone
+
+    return {
+        "content_type": ContentType.objects.get_for_model(Milestone),
+        "object_id__in": [m.pk for m in milestones],
+    }
+
+
+def late_total() -> int:
+    """How many milestones of running contracts are late today, for the public figures."""
+    from .models import Milestone
+
+    return Milestone.objects.late().count()
 
 
 def prices_paid(item_code: str):

@@ -1,5 +1,6 @@
 """Who may do what to a contract or a milestone, and what must hold."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
@@ -8,6 +9,8 @@ from marketplace.core.refusals import Refused
 from marketplace.core.rules import is_system, named, requirement, rule
 from orgs.rules import in_office_of, member_of, not_the_same
 from orgs.states import Role
+
+MOST_SLIPS = 200
 
 buyer = in_office_of(lambda obj: obj.office_id, Role.BUYER)
 leader = in_office_of(lambda obj: obj.office_id, Role.LEADER)
@@ -63,6 +66,13 @@ def organisation_not_signed(actor, contract):
     return {} if _signed(contract, "ORGANISATION") else None
 
 
+@requirement("signs_for_both", _("You have signed for the other side. Two people sign a contract."))
+def not_the_other_signer(actor, contract):
+    """Nobody contracts with themselves, whatever roles they hold."""
+    digest = contract.document.sha256 if contract.document else ""
+    return {} if contract.signatures.filter(user_id=actor.user_id, sha256=digest).exists() else None
+
+
 def _signed(contract, side):
     return contract.document and contract.signatures.filter(side=side, sha256=contract.document.sha256).exists()
 
@@ -72,6 +82,15 @@ def _signed(contract, side):
 )
 def nothing_open(actor, contract):
     count = contract.milestones.exclude(state__in=["paid", "dropped"]).count()
+    return {"count": count} if count else None
+
+
+@requirement(
+    "undecided", _("%(count)s deliveries wait for a decision. Accept them or send them back first."),
+)  # fmt: skip
+def nothing_undecided(actor, contract):
+    """Who has delivered is told what it was worth before the contract ends."""
+    count = contract.milestones.filter(state="delivered").count()
     return {"count": count} if count else None
 
 
@@ -105,11 +124,48 @@ def check_part(milestone, amount):
         )
 
 
+def check_term(contract, starts, ends):
+    """The term begins within a year of drawing up, ends after it begins, and is at most three years long.
+
+    Raises:
+        Refused: field "starts" or "ends".
+    """
+    drawn = timezone.localdate(contract.created_at)
+    if abs((starts - drawn).days) > 366:
+        raise Refused(
+            "starts_far_away", _("The start lies more than a year from the day of drawing up."), field="starts"
+        )
+    if ends <= starts:
+        raise Refused("ends_first", _("The end must lie after the start."), field="ends")
+    if (ends - starts).days > 3 * 366:
+        raise Refused(
+            "too_long",
+            _("A service is contracted for three years at most."),
+            clause=_("Order 102, art. 24"),
+            field="ends",
+        )
+
+
+def check_slips(number):
+    """So many slips fit on a sheet that is printed at once.
+
+    Raises:
+        Refused: field "number".
+    """
+    if not 1 <= number <= MOST_SLIPS:
+        raise Refused(
+            "slips_at_once",
+            _("Between 1 and %(most)s slips are made at once."),
+            field="number",
+            values={"most": MOST_SLIPS},
+        )
+
+
 def check_again_by(day):
-    """The new day lies ahead.
+    """The new day lies ahead, within two years.
 
     Raises:
         Refused: field "again_by".
     """
-    if day <= clock.today():
-        raise Refused("not_ahead", _("Give a day after today."), field="again_by")
+    if not 0 < (day - clock.today()).days <= 731:
+        raise Refused("not_ahead", _("Give a day after today, within two years."), field="again_by")

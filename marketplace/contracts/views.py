@@ -13,15 +13,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import files
+from marketplace.core.money import ZERO
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN, Refused
+from marketplace.core.states import TABLES
 from marketplace.tenders.models import Call
 
 from . import domain
 from .forms import OpinionForm
 from .models import Contract, Milestone, OpinionSlip
-from .queries import opinions_of
+from .queries import events_of, evidence_of, hands_out_slips, is_party, opinions_of
 from .states import ContractState
 
 
@@ -33,8 +34,12 @@ class ContractFilters(django_forms.Form):
         label=_("State"), required=False, choices=[("", _("all states")), *ContractState.choices]
     )
 
+    late = django_forms.BooleanField(label=_("late only"), required=False)
+
     def narrow(self, rows):
         data = getattr(self, "cleaned_data", {})
+        if data.get("late"):
+            rows = rows.with_late()
         if data.get("q"):
             word = data["q"]
             rows = rows.filter(
@@ -64,27 +69,19 @@ class ContractDetail(RoomDetail):
     def get_context_data(self, **kwargs):
         contract = self.object
         milestones = list(contract.milestones.all())
-        opinions = opinions_of(milestones)
+        actor = self.request.actor
+        opinions, events = opinions_of(milestones), events_of(milestones, actor)
+        papers = evidence_of(milestones) if is_party(actor, contract) else {}
         for milestone in milestones:
             milestone.contract = contract
             milestone.voices = opinions[milestone.pk]
-            milestone.papers = []
-        if _is_party(self.request.actor, contract):
-            for milestone in milestones:
-                if milestone.delivered_at:
-                    milestone.papers = list(files.files_of(milestone, "contracts.evidence"))
-        paid = sum((m.payment.amount for m in milestones if hasattr(m, "payment")), start=0)
+            milestone.papers = papers.get(milestone.pk, [])
+            milestone.events = events[milestone.pk]
+        paid = sum((m.payment.amount for m in milestones if hasattr(m, "payment")), start=ZERO)
+        late = [m for m in milestones if m.is_late]
         return super().get_context_data(
-            contract=contract, milestones=milestones, paid=paid, late=[m for m in milestones if m.is_late], **kwargs
-        )
-
-
-def _is_party(actor, contract):
-    return (
-        actor.has("AUDITOR")
-        or contract.office_id in actor.bodies("office")
-        or contract.organisation_id in actor.bodies("organisation")
-    )
+            contract=contract, milestones=milestones, paid=paid, late=late, slips=hands_out_slips(actor, contract), **kwargs
+        )  # fmt: skip
 
 
 def draw(request, code):
@@ -94,7 +91,10 @@ def draw(request, code):
     call = get_object_or_404(
         Call.objects.visible_to(request.actor).select_related("award__bid__organisation", "office"), code=code
     )
-    refusal, status = None, 200
+    who = TABLES["contracts.contract"].refusal("draw", request.actor, Contract(call=call, office=call.office))
+    if who:
+        raise who
+    refusal, status = TABLES["tenders.call"].refusal("conclude", request.actor, call), 200
     if request.method == "POST":
         try:
             return redirect(domain.draw(call, by=request.actor))
@@ -104,13 +104,13 @@ def draw(request, code):
 
 
 def slips(request, number, position):
-    """A printable sheet of unused opinion slips with QR codes, for the two sides."""
+    """A printable sheet of unused opinion slips with QR codes, for the buyers, who hand them out."""
     milestone = get_object_or_404(
         Milestone.objects.visible_to(request.actor).select_related("contract__organisation", "contract__office"),
         contract__number=number,
         position=position,
     )
-    if not _is_party(request.actor, milestone.contract):
+    if not hands_out_slips(request.actor, milestone.contract):
         raise Http404 if request.actor.is_known else LOG_IN
     rows = [
         {"url": (address := settings.SITE_URL + reverse("contracts:opinion", args=[slip.token])), "qr": _qr(address)}
@@ -138,6 +138,8 @@ def opinion(request, token):
             Refused("unknown_slip", _("This link is not one of ours. Please check it against your slip."), kind="when"),
             404,
         )
+    elif slip.used_at is None and (closed := domain.closed_to_opinions(slip)):
+        refusal, status = closed, closed.status
     elif request.method == "POST":
         status = 422
         if form.is_valid():

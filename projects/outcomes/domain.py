@@ -1,10 +1,14 @@
 """Verbs of outcomes: drafted when a delivery is accepted, written by those who did it, published by an editor."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from marketplace.core import clock, files
 from marketplace.core.numbers import next_number
+from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, verb
 
 from .models import Indicator, Outcome, Picture
@@ -37,19 +41,61 @@ def draft_for(milestone, *, by) -> Outcome:
             outcome.code = next_number("OUTCOME")
             outcome.save()
             outcome.communities.set(contract.call.communities.all())
-            for position, row in enumerate(milestone.indicators):
-                Indicator.objects.create(
-                    outcome=outcome,
-                    position=position,
-                    key=row["key"],
-                    name_zh=row.get("name_zh", row["key"]),
-                    name_en=row.get("name_en", ""),
-                    unit_zh=row.get("unit_zh", ""),
-                    unit_en=row.get("unit_en", ""),
-                    target=_number(row.get("target")),
-                    actual=_number(row.get("actual")),
-                )
+            _indicators(outcome, milestone.indicators)
     return outcome
+
+
+def draft_for_contract(contract, *, by) -> Outcome | None:
+    """The outcome of a whole contract when it closes, drafted once.
+
+    None where one milestone was all that was delivered: its own outcome is that of the contract then.
+    Figures are not added up: a person served twice would count twice, and a share cannot be summed. The writer says them;
+    only what a single milestone measured is taken over.
+    """
+    with act():
+        found = Outcome.objects.filter(contract=contract, milestone=None).first()
+        milestones = [m for m in contract.milestones.order_by("position") if m.accepted_amount is not None]
+        if found or len(milestones) < 2:
+            return found
+        outcome = Outcome(
+            code="",
+            contract=contract,
+            title_zh=contract.title_zh,
+            title_en=contract.title_en,
+            measured_on=clock.today(),
+            created_at=clock.now(),
+            provenance=contract.provenance,
+        )
+        with creating(outcome, by=by, verb="draft"):
+            outcome.code = next_number("OUTCOME")
+            outcome.save()
+            outcome.communities.set(contract.call.communities.all())
+            _indicators(outcome, _merged(milestones))
+    return outcome
+
+
+def _merged(milestones) -> list:
+    """One row a key, the last target; the actual only where a single milestone names the key."""
+    rows, seen = {}, Counter(row["key"] for m in milestones for row in m.indicators)
+    for milestone in milestones:
+        for row in milestone.indicators:
+            rows[row["key"]] = row if seen[row["key"]] == 1 else {**row, "actual": None}
+    return list(rows.values())
+
+
+def _indicators(outcome, rows):
+    for position, row in enumerate(rows):
+        Indicator.objects.create(
+            outcome=outcome,
+            position=position,
+            key=row["key"],
+            name_zh=row.get("name_zh", row["key"]),
+            name_en=row.get("name_en", ""),
+            unit_zh=row.get("unit_zh", ""),
+            unit_en=row.get("unit_en", ""),
+            target=_number(row.get("target")),
+            actual=_number(row.get("actual")),
+        )
 
 
 def _number(value):
@@ -80,10 +126,22 @@ def add_picture(outcome: Outcome, *, by, picture, alt_zh: str, alt_en: str = "")
     return outcome
 
 
+def remove_picture(outcome: Outcome, *, by, picture: Picture) -> Outcome:
+    """Take a picture out again (somebody did not want to be shown, the wrong file); its bytes are no longer handed out."""
+    with verb("remove_picture", outcome, by=by, note=picture.alt_zh):
+        if picture.outcome_id != outcome.pk:
+            raise Refused("not_here", _("This picture does not belong to this outcome."), field="picture")
+        stored = picture.file
+        picture.delete()
+        stored.delete()
+    return outcome
+
+
 def submit(outcome: Outcome, *, by) -> Outcome:
     """Hand it to the editor."""
     with verb("submit", outcome, by=by):
         outcome.state_reason = ""
+        outcome.drafted_by = by.user  # four eyes: whoever hands it in does not publish it
     return outcome
 
 

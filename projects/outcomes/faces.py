@@ -19,6 +19,7 @@ face(
     verbs={
         "edit": Face(domain.edit, form=forms.EditForm),
         "add_picture": Face(domain.add_picture, form=forms.PictureForm),
+        "remove_picture": Face(domain.remove_picture, form=forms.RemovePictureForm),
         "submit": Face(domain.submit),
         "send_back": Face(domain.send_back, form=forms.ReasonForm),
         "publish": Face(domain.publish),

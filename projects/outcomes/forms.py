@@ -60,4 +60,16 @@ class PictureForm(forms.Form):
     alt_en = forms.CharField(label=_("What the picture shows, in English"), max_length=300, required=False)
 
 
-__all__ = ["EditForm", "PictureForm", "ReasonForm"]
+class RemovePictureForm(forms.Form):
+    """Which picture goes; named by what it shows."""
+
+    knows = True
+    picture = forms.ModelChoiceField(None, label=_("Picture"), widget=forms.RadioSelect, empty_label=None)
+
+    def __init__(self, *args, obj, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].queryset = obj.pictures.select_related("file")
+        self.fields["picture"].label_from_instance = lambda picture: f"{picture.alt} ({picture.file.name})"
+
+
+__all__ = ["EditForm", "PictureForm", "ReasonForm", "RemovePictureForm"]

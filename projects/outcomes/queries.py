@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from marketplace.core.money import ZERO, yuan
+from marketplace.core.money import ZERO, MoneyField, yuan
 
 from .states import PUBLIC
 
@@ -19,8 +20,24 @@ class OutcomeQuerySet(QuerySet):
 
     def for_list(self):
         """With what a row of a list shows."""
-        return self.select_related("contract__organisation", "contract__office", "milestone__payment").prefetch_related(
-            "communities", "indicators"
+        from marketplace.contracts.models import Payment
+
+        return (
+            self.select_related("contract__organisation", "contract__office", "milestone__payment")
+            .annotate(
+                contract_paid=Coalesce(
+                    Subquery(
+                        Payment.objects.filter(milestone__contract=OuterRef("contract"))
+                        .order_by()
+                        .values("milestone__contract")
+                        .annotate(n=Sum("amount"))
+                        .values("n")
+                    ),
+                    ZERO,
+                    output_field=MoneyField(),
+                )
+            )
+            .prefetch_related("communities", "indicators")
         )
 
 
@@ -75,8 +92,18 @@ def by_community() -> list[dict]:
     return sorted(figures.values(), key=lambda f: f["community"].code)
 
 
-def totals(actor) -> dict:
-    """Outcomes published and people served in them."""
+def totals() -> dict:
+    """Outcomes published and people served in them.
+
+    Where the outcome of a whole contract is published, its figure counts and those of its milestones do not:
+    they are the same people.
+    """
     from .models import Outcome
 
-    return Outcome.objects.filter(state__in=PUBLIC).aggregate(outcomes=Count("pk"), people=Sum("people_served"))
+    published = Outcome.objects.filter(state__in=PUBLIC)
+    whole = published.filter(contract=OuterRef("contract"), milestone=None)
+    counted = published.filter(Q(milestone=None) | ~Exists(whole))
+    return {
+        "outcomes": published.count(),
+        "people": counted.aggregate(n=Sum("people_served"))["n"] or 0,
+    }

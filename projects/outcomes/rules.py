@@ -14,13 +14,18 @@ writer = named(
     | in_office_of(lambda o: o.contract.office_id, Role.BUYER, Role.EDITOR)
     | is_system,
 )
-not_writer = not_the_same(lambda o: o.drafted_by_id, _("Whoever wrote the outcome does not publish it."))
+not_writer = not_the_same(lambda o: o.drafted_by_id, _("Whoever handed in the outcome does not publish it."))
 
 
 @requirement("figures_missing", _("Say what was reached for: %(names)s."))
 def figures_are_there(actor, outcome):
     missing = [i.name for i in outcome.indicators.all() if i.actual is None]
     return {"names": ", ".join(missing)} if missing else None
+
+
+@requirement("no_picture", _("There is no picture yet."))
+def has_pictures(actor, outcome):
+    return None if outcome.pictures.exists() else {}
 
 
 @requirement("story_missing", _("Write what came of it, in at least one sentence."))

@@ -47,6 +47,15 @@ OUTCOME_STEPS = Steps(
             done=_("Picture added"),
         ),
         Step(
+            "remove_picture",
+            (OutcomeState.DRAFT,),
+            None,
+            who=(rules.writer,),
+            label=_("Remove a picture"),
+            done=_("Picture removed"),
+            needs=(rules.has_pictures,),
+        ),
+        Step(
             "submit",
             (OutcomeState.DRAFT,),
             OutcomeState.IN_REVIEW,

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.contracts.queries import late_total
 from marketplace.core import charts, pagecache
 from marketplace.core.money import ZERO
 from marketplace.core.pages import RoomDetail, RoomList
@@ -85,8 +86,9 @@ def overview(request):
     context = {
         "items": items,
         "places": places,
-        "totals": totals(request.actor),
+        "totals": totals(),
         "amount": sum((i.amount for i in items), start=ZERO),
+        "late": late_total(),
         "chart": chart,
         "area": area,
     }

@@ -13,6 +13,7 @@ from marketplace.tenders.models import Award, Call
 
 from ..document import contract_pdf
 from ..models import Contract, ContractLine, Milestone, Signature
+from ..rules import check_term
 from ..states import ContractState, MilestoneState
 
 
@@ -98,6 +99,7 @@ def _months_later(day: date, months: int) -> date:
 def edit(contract: Contract, *, by, starts: date, ends: date, text_zh: str, text_en: str = "") -> Contract:
     """Change dates and text while it is a draft; the due days of milestones move with the start."""
     with verb("edit", contract, by=by):
+        check_term(contract, starts, ends)
         moved = starts - contract.starts
         contract.starts, contract.ends, contract.text_zh, contract.text_en = starts, ends, text_zh, text_en
         for milestone in contract.milestones.all():

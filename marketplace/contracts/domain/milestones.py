@@ -7,6 +7,7 @@ from marketplace.core import clock, files
 from marketplace.core.verbs import new_code, verb
 
 from ..models import Milestone, OpinionSlip
+from ..rules import check_again_by, check_part, check_slips
 
 
 def deliver(
@@ -17,6 +18,7 @@ def deliver(
     actuals: {indicator key: Decimal}; evidence: uploaded files (purpose "contracts.evidence").
     """
     with verb("deliver", milestone, by=by):
+        milestone.reason = ""  # what was said to the delivery before stands in the timeline
         milestone.report, milestone.attendance = report, attendance
         milestone.indicators = [_with_actual(row, actuals or {}) for row in milestone.indicators]
         milestone.delivered_at, milestone.delivered_by = clock.now(), by.user
@@ -33,6 +35,7 @@ def _with_actual(row: dict, actuals: dict) -> dict:
 def issue_slips(milestone: Milestone, *, by, number: int) -> Milestone:
     """Make so many one-time links for people served; they are printed with QR codes and handed out."""
     with verb("issue_slips", milestone, by=by, note=str(number)):
+        check_slips(number)
         OpinionSlip.objects.bulk_create(OpinionSlip(milestone=milestone, token=new_code()) for _n in range(number))
     return milestone
 
@@ -47,8 +50,6 @@ def accept(milestone: Milestone, *, by, reason: str = "") -> Milestone:
 def accept_partly(milestone: Milestone, *, by, amount: Decimal, reason: str) -> Milestone:
     """Accept a part: `amount` (above zero, below the milestone's) may be paid; the rest is released when the contract closes."""
     with verb("accept_partly", milestone, by=by, public_note=reason):
-        from ..rules import check_part
-
         check_part(milestone, amount)
         _accepted(milestone, amount, reason, by)
     return milestone
@@ -62,8 +63,6 @@ def _accepted(milestone, amount, reason, by):
 def return_(milestone: Milestone, *, by, reason: str, again_by: date) -> Milestone:
     """Send the delivery back with reasons and the day by which it is to come again."""
     with verb("return", milestone, by=by, public_note=reason):
-        from ..rules import check_again_by
-
         check_again_by(again_by)
         milestone.reason, milestone.again_by = reason, again_by
         milestone.decided_at = clock.now()

@@ -12,6 +12,19 @@ from marketplace.core.verbs import act
 from ..models import Opinion, OpinionSlip
 from ..states import MilestoneState
 
+HEARD = frozenset({MilestoneState.PLANNED, MilestoneState.DELIVERED, MilestoneState.RETURNED})
+
+
+def closed_to_opinions(slip: OpinionSlip) -> Refused | None:
+    """Why nobody is heard any more on this delivery; None while opinions count."""
+    if slip.milestone.state in HEARD:
+        return None
+    return Refused(
+        "decided",
+        _("This delivery has been decided already, so opinions are closed. Thank you all the same."),
+        kind="when",
+    )
+
 
 def give_opinion(token: str, *, degree: str, text: str = "") -> Opinion:
     """Use a slip.
@@ -32,12 +45,9 @@ def give_opinion(token: str, *, degree: str, text: str = "") -> Opinion:
             raise Refused(
                 "slip_used", _("An opinion has been given with this slip already. Each slip counts once."), kind="when"
             )
-        if slip.milestone.state not in (MilestoneState.PLANNED, MilestoneState.DELIVERED, MilestoneState.RETURNED):
-            raise Refused(
-                "decided",
-                _("This delivery has been decided already, so opinions are closed. Thank you all the same."),
-                kind="when",
-            )
+        closed = closed_to_opinions(slip)
+        if closed:
+            raise closed
         slip.used_at = clock.now()
         slip.save(update_fields=["used_at"])
         opinion = Opinion.objects.create(slip=slip, milestone=slip.milestone, degree=degree, text=text, at=clock.now())
