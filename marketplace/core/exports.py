@@ -2,25 +2,32 @@
 
 import csv
 import io
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from .files import sniff
 from .refusals import Refused
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), full-width forms included.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML has no way to write them
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_MB, MAX_ROWS, MAX_COLUMNS, MAX_CELL = 5, 20_000, 100, 10_000
 
 
 def safe(value):
-    """A text cell that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
+    """A text cell that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers.
+
+    So does one that already has apostrophes before a formula: what `read_table` takes off is what was put on.
+    """
+    if isinstance(value, str) and value.lstrip("'").startswith(DANGEROUS):
         return "'" + value
     return value
 
@@ -35,7 +42,7 @@ def plain(value):
         return value.isoformat()
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return value
-    return safe(str(value))
+    return safe(UNPRINTABLE.sub("", str(value)))
 
 
 class _Echo:
@@ -54,7 +61,7 @@ def csv_response(filename: str, header, rows) -> StreamingHttpResponse:
             yield writer.writerow([plain(cell) for cell in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Content-Disposition"] = content_disposition_header(True, filename)
     return response
 
 
@@ -68,7 +75,7 @@ def xlsx_response(filename: str, header, rows) -> HttpResponse:
     target = io.BytesIO()
     book.save(target)
     response = HttpResponse(target.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Content-Disposition"] = content_disposition_header(True, filename)
     return response
 
 
@@ -103,24 +110,34 @@ def read_table(upload) -> tuple[list[str], list[list[str]]]:
     return table[0], table[1:]
 
 
+def _text(cell) -> str:
+    """A cell as its spreadsheet shows it: numbers with 15 digits at most, so that 0.1 + 0.2 reads 0.3."""
+    if cell is None:
+        return ""
+    return format(cell, ".15g") if isinstance(cell, float) else str(cell)
+
+
 def _limits(number: int, row) -> list[str]:
     if number > MAX_ROWS:
         raise Refused(
             "too_many_rows", _("The table has more than %(max)s rows."), field="file", values={"max": MAX_ROWS}
         )
-    if len(row) > MAX_COLUMNS:
+    cells = [_text(cell) for cell in row]
+    while len(cells) > MAX_COLUMNS and not cells[-1]:
+        cells.pop()  # columns that are only formatted
+    if len(cells) > MAX_COLUMNS:
         raise Refused(
             "too_many_columns", _("The table has more than %(max)s columns."), field="file", values={"max": MAX_COLUMNS}
         )
-    cells = ["" if cell is None else str(cell) for cell in row]
-    if any(len(cell) > MAX_CELL for cell in cells):
+    long = next((place for place, cell in enumerate(cells, 1) if len(cell) > MAX_CELL), None)
+    if long is not None:
         raise Refused(
             "cell_too_long",
-            _("Row %(row)s has a cell of more than %(max)s characters."),
+            _("Row %(row)s, column %(column)s: the cell has more than %(max)s characters."),
             field="file",
-            values={"row": number, "max": MAX_CELL},
+            values={"row": number, "column": long, "max": MAX_CELL},
         )
-    return [cell[1:] if cell[:1] == "'" and cell[1:2] in DANGEROUS else cell for cell in cells]
+    return [cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(DANGEROUS) else cell for cell in cells]
 
 
 def _read_csv(data: bytes) -> list:
@@ -131,7 +148,9 @@ def _read_csv(data: bytes) -> list:
         except UnicodeDecodeError:
             continue
     try:
-        return [_limits(number, row) for number, row in enumerate(csv.reader(io.StringIO(text), strict=True), 1)]
+        # newline="": a line break inside a quoted cell stays as it is
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        return [_limits(number, row) for number, row in enumerate(lines, 1)]
     except csv.Error as error:
         raise Refused("not_a_table", _("This is not a CSV or XLSX table."), field="file") from error
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from . import clock
 
@@ -26,7 +27,7 @@ def calendar_response(filename: str, events) -> HttpResponse:
     lines.append("END:VCALENDAR")
     body = "\r\n".join(folded for line in lines for folded in _fold(line)) + "\r\n"
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Content-Disposition"] = content_disposition_header(True, filename)
     return response
 
 
@@ -35,7 +36,8 @@ def _stamp(moment: datetime) -> str:
 
 
 def _text(value) -> str:
-    text = str(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    text = "".join(c for c in str(value) if c in "\r\n\t" or c >= " ")  # control characters break the format
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 

@@ -9,22 +9,31 @@ The type is sniffed from the content, never believed from the name.
 
 import hashlib
 import io
+import logging
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from . import clock
 from .models import StoredFile
 from .refusals import LOG_IN, Refused
+from .registry import periodic
 
+log = logging.getLogger(__name__)
 CHUNK = 64 * 1024
+ORPHAN_AGE = timedelta(days=1)
 MAX_UNZIPPED = 400 * 2**20
 MAX_RATIO = 200
 OOXML = {
@@ -84,11 +93,20 @@ def store(upload, *, purpose: str, by, name: str = "", owner=None) -> StoredFile
         uploaded_by_id=by.user_id,
         uploaded_at=clock.now(),
     )
-    storage = storages["private"]
-    if not storage.exists(row.path):
-        storage.save(row.path, ContentFile(data))
+    _keep(row.path, data)
     row.save()
     return row
+
+
+def _keep(path: str, data: bytes):
+    """Write the bytes once. What a killed process left half written is written again, and so are bytes that no
+    row names yet: the clearing job goes by their age and must not take them from under us."""
+    storage = storages["private"]
+    if storage.exists(path):
+        if storage.size(path) == len(data) and StoredFile.objects.filter(sha256=path.rsplit("/", 1)[-1]).exists():
+            return
+        storage.delete(path)
+    storage.save(path, ContentFile(data))
 
 
 def examine(upload, *, purpose: str, name: str = "") -> tuple[str, str, bytes]:
@@ -103,6 +121,27 @@ def forget(path: str):
     """Remove bytes whose row was rolled back; bytes that any row still names stay."""
     if not StoredFile.objects.filter(sha256=path.rsplit("/", 1)[-1]).exists():
         storages["private"].delete(path)
+
+
+@periodic("core.orphans")
+def clear_orphans(actor) -> int:
+    """Remove bytes older than a day that no row names: left by transactions that were rolled back. Returns how many."""
+    storage = storages["private"]
+    try:
+        folders = [name for name in storage.listdir("")[0] if re.fullmatch(r"[0-9a-f]{2}", name)]
+    except FileNotFoundError:
+        return 0
+    gone = 0
+    for folder in folders:
+        names = [name for name in storage.listdir(folder)[1] if name.startswith(folder) and len(name) >= 64]
+        known = set(StoredFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+        for name in names:
+            path = f"{folder}/{name}"
+            # The file's age is the machine's time, not the portal's: a moved clock must not clear what is new.
+            if name not in known and timezone.now() - storage.get_modified_time(path) > ORPHAN_AGE:
+                storage.delete(path)
+                gone += 1
+    return gone
 
 
 def attach(stored: StoredFile, owner) -> StoredFile:
@@ -159,7 +198,7 @@ def sniff(data: bytes) -> str:
         return "image/webp"
     if data.startswith(b"PK\x03\x04"):
         return _sniff_zip(data)
-    if b"\0" not in data and not re.match(rb"\s*(<|#!|MZ|\x7fELF)", data[:256]):
+    if b"\0" not in data and not re.match(rb"(\xef\xbb\xbf)?\s*(<|#!|MZ|\x7fELF)", data[:256]):
         for encoding in ("utf-8", "gb18030"):
             try:
                 data.decode(encoding)
@@ -176,15 +215,46 @@ def _sniff_zip(data: bytes) -> str:
             names = {m.filename for m in members}
             total = sum(m.file_size for m in members)
             packed = max(sum(m.compress_size for m in members), 1)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+            if (
+                total > MAX_UNZIPPED
+                or (total > 2**20 and total / packed > MAX_RATIO)
+                or len(members) > 5000
+                or packed > len(data)  # members that share bytes
+                or not all(_tells_its_size(data, member) for member in members)
+            ):
+                raise Refused(
+                    "bomb", _("The file unpacks to far more than it says. It was not accepted."), field="file"
+                )
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError, EOFError, OverflowError):
         return ""
-    if total > MAX_UNZIPPED or (total > 2**20 and total / packed > MAX_RATIO) or len(members) > 5000:
-        raise Refused("bomb", _("The file unpacks to far more than it says. It was not accepted."), field="file")
     if any(n.lower().endswith("vbaproject.bin") for n in names):
         return ""
     if "[Content_Types].xml" in names:
         return next((kind for prefix, kind in OOXML.items() if any(n.startswith(prefix) for n in names)), "")
     return ""
+
+
+def _tells_its_size(data: bytes, member: zipfile.ZipInfo) -> bool:
+    """Whether a member unpacks to what the directory declares, and not to more.
+
+    Raises:
+        NotImplementedError: a method that office documents do not use, or a password.
+    """
+    if member.flag_bits & 1 or member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise NotImplementedError
+    name, extra = struct.unpack_from("<HH", data, member.header_offset + 26)
+    start = member.header_offset + 30 + name + extra
+    packed = memoryview(data)[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        return len(packed) == member.file_size
+    unpacker, size, rest = zlib.decompressobj(-15), 0, packed
+    while not unpacker.eof:
+        piece = unpacker.decompress(rest, CHUNK)
+        rest = unpacker.unconsumed_tail
+        size += len(piece)
+        if size > member.file_size or not (piece or rest or unpacker.eof):
+            return False
+    return size == member.file_size
 
 
 def check(data: bytes, name: str, rule: Purpose) -> str:
@@ -221,6 +291,12 @@ def check(data: bytes, name: str, rule: Purpose) -> str:
     return media_type
 
 
+# A PDF's reader in the browser does not start in a sandbox; pictures need nothing.
+POLICY = {"application/pdf": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"}
+STRICT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
 def file_view(request, key):
     """Hand out a file to whom its purpose's readers say; to others it is not there."""
     stored = StoredFile.objects.filter(key=key).first()
@@ -229,11 +305,14 @@ def file_view(request, key):
         if stored is not None and not request.actor.is_known:
             raise LOG_IN
         raise Http404
+    try:
+        content = open_file(stored)
+    except FileNotFoundError as error:
+        log.error("file %s: its bytes %s are not in storage", stored.key, stored.sha256)
+        raise Http404 from error
     inline = stored.media_type in INLINE
-    response = FileResponse(
-        open_file(stored), as_attachment=not inline, filename=stored.name, content_type=stored.media_type
-    )
+    response = FileResponse(content, as_attachment=not inline, filename=stored.name, content_type=stored.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = POLICY.get(stored.media_type, STRICT)
     return response

@@ -4,6 +4,7 @@ The same blocks give the same bytes: no dates, no random ids inside.
 """
 
 import io
+import re
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
@@ -43,7 +44,8 @@ def document(title: str, blocks, *, footer: str = "") -> bytes:
 
 
 def _text(text, style):
-    return Paragraph(escape(str(text)), style)
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", str(text))  # typed by accident, breaks the document
+    return Paragraph(escape(text).replace("\n", "<br/>"), style)
 
 
 def _block(block, width) -> list:
@@ -56,7 +58,7 @@ def _block(block, width) -> list:
         rows = [[_text(label, CELL), _text(value, CELL)] for label, value in rest[0]]
         return [_table(rows, [width * 0.25, width * 0.75], head=False), Spacer(1, 8)]
     if kind == "table":
-        header, rows = rest
+        header, rows = rest[0], list(rest[1])
         cells = [[_text(cell, CELL) for cell in row] for row in [header, *rows]]
         return [_table(cells, [width / len(header)] * len(header), head=True), Spacer(1, 8)]
     raise ValueError(f"no block of kind {kind!r}")
@@ -69,4 +71,4 @@ def _table(cells, widths, *, head):
     ]
     if head:
         style.append(("LINEBELOW", (0, 0), (-1, 0), 0.9, colors.black))
-    return Table(cells, colWidths=widths, repeatRows=1 if head else 0, style=TableStyle(style))
+    return Table(cells, colWidths=widths, repeatRows=1 if head else 0, splitInRow=1, style=TableStyle(style))

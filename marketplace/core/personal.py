@@ -8,15 +8,20 @@ from django.db import models
 
 @dataclass(frozen=True)
 class Mark:
-    """why: what it is needed for; erased: what stands there after erasure."""
+    """why: what it is needed for; erased: what stands there after erasure; of: the way to the person whose it is."""
 
     why: str
     erased: object = ""
+    of: str = ""
 
 
-def personal(field: models.Field, *, why: str, erased="") -> models.Field:
-    """Mark a model field as personal data: `phone = personal(models.CharField(...), why="call back")`."""
-    field.personal = Mark(why, erased)
+def personal(field: models.Field, *, why: str, erased="", of: str = "") -> models.Field:
+    """Mark a model field as personal data: `phone = personal(models.CharField(...), why="call back")`.
+
+    of: look-up from the row to the user ("user", "member__user"); empty on the user's own row, and where the data
+    is a body's (an organisation's contact) and outlives the person.
+    """
+    field.personal = Mark(why, erased, of)
     return field
 
 

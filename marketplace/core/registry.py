@@ -127,3 +127,35 @@ def periodic(name: str):
 
 def periodic_jobs() -> dict:
     return dict(_periodic)
+
+
+def on_calendar(fn):
+    """Decorate `fn(event)`: the calendar of working days changed, dates that rest on it are to be computed anew.
+
+    It runs in a transaction of its own and may be tried again.
+    """
+    from .outbox import receiver
+    from .workdays import CHANGED
+
+    return receiver(CHANGED)(fn)
+
+
+_erasing: list = []
+_holding: list = []
+
+
+def on_erasure(fn):
+    """Decorate `fn(user)`: a person is being erased; take out what your room knows of them beyond marked fields."""
+    _erasing.append(fn)
+    return fn
+
+
+def before_erasure(fn):
+    """Decorate `fn(user) -> Refused | None`: why a person cannot be erased yet."""
+    _holding.append(fn)
+    return fn
+
+
+def erasure_hooks() -> tuple[list, list]:
+    """(what stands before an erasure, what takes part in it)."""
+    return list(_holding), list(_erasing)

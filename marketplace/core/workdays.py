@@ -4,12 +4,16 @@ The State Council publishes a year's list in the autumn before. Past the last pu
 weekends and the holidays that stand on fixed dates, and say of every date resting on it that it is provisional.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import chinese_calendar
+from django.db import transaction
 
-from .models import WorkdayOverride
+from . import clock, outbox
+from .models import Heartbeat, WorkdayOverride
+from .registry import periodic
 
 # Holidays on fixed dates (National Holidays Regulation, 2024 text, art. 2): New Year, Labour Day, National Day.
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
@@ -51,11 +55,20 @@ def is_working_day(day: date) -> Workday:
 
 
 def add_working_days(start: date, n: int) -> Due:
-    """The n-th working day after `start` (the day itself is not counted); n = 0 gives `start`."""
-    overrides = _overrides(start, start + timedelta(days=2 * n + 40))
+    """The n-th working day after `start` (the day itself is not counted); n = 0 gives `start`.
+
+    Raises:
+        ValueError: n is negative.
+    """
+    if n < 0:
+        raise ValueError("working days are counted forwards")
+    known_to = start + timedelta(days=2 * n + 40)
+    overrides = _overrides(start, known_to)
     day, provisional = start, False
     while n > 0:
         day += timedelta(days=1)
+        if day > known_to:  # overrides made a long stretch free
+            overrides, known_to = _overrides(day, day + timedelta(days=400)), day + timedelta(days=400)
         judged = _judge(day, overrides)
         provisional = provisional or judged.provisional
         n -= judged.is_working
@@ -76,3 +89,34 @@ def working_days_between(start: date, end: date) -> int:
     overrides = _overrides(start, end) if end > start else {}
     days = (start + timedelta(days=k) for k in range(1, (end - start).days + 1))
     return sum(_judge(day, overrides).is_working for day in days)
+
+
+CHANGED = "core.calendar_changed"
+_MARK = "calendar:"
+
+
+def last_published() -> int:
+    """The last year whose list of holidays is known."""
+    return max(day.year for day in chinese_calendar.holidays)
+
+
+def _fingerprint() -> str:
+    rows = WorkdayOverride.objects.order_by("day").values_list("day", "is_working")
+    known = f"{last_published()} {len(chinese_calendar.holidays)} {len(chinese_calendar.workdays)} {list(rows)}"
+    return hashlib.sha256(known.encode()).hexdigest()[:30]
+
+
+@periodic("core.calendar")
+def notice_changes(actor):
+    """When a year's list has come or an override row was changed, tell who keeps provisional dates (once).
+
+    They listen with `registry.on_calendar(fn)`, through the outbox, so that a failing one is tried again.
+    """
+    mark = f"{_MARK}{_fingerprint()}"
+    if Heartbeat.objects.filter(name=mark).exists():
+        return
+    with transaction.atomic():
+        Heartbeat.objects.filter(name__startswith=_MARK).delete()
+        _row, new = Heartbeat.objects.get_or_create(name=mark, defaults={"at": clock.now()})
+        if new:
+            outbox.put(CHANGED, payload={"published_to": last_published()})

@@ -37,7 +37,7 @@ class CommitteeMember(models.Model):
     score_until = models.DateTimeField(_("scores until"), null=True)
     declared_at = models.DateTimeField(null=True)
     has_conflict = models.BooleanField(null=True)
-    conflict_text = personal(models.TextField(blank=True), why="why a member may not evaluate")
+    conflict_text = personal(models.TextField(blank=True), why="why a member may not evaluate", of="user")
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     return_ground = models.CharField(max_length=10, choices=ReturnGround, blank=True)
