@@ -25,6 +25,7 @@ TITLE = ParagraphStyle("title", parent=BODY, fontSize=18, leading=26, spaceAfter
 
 def document(title: str, blocks, *, footer: str = "") -> bytes:
     """A4 document. blocks: ("h2", text), ("p", text), ("kv", [(label, value)]), ("table", header, rows)."""
+    title, footer = _clean(title), _clean(footer)
     target = io.BytesIO()
     template = SimpleDocTemplate(
         target, pagesize=A4, leftMargin=22 * mm, rightMargin=22 * mm, topMargin=22 * mm, bottomMargin=22 * mm,
@@ -43,9 +44,13 @@ def document(title: str, blocks, *, footer: str = "") -> bytes:
     return target.getvalue()
 
 
+def _clean(text) -> str:
+    """Without control characters and half surrogates: typed or pasted by accident, they break the document."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", str(text))
+
+
 def _text(text, style):
-    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", str(text))  # typed by accident, breaks the document
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)
+    return Paragraph(escape(_clean(text)).replace("\n", "<br/>"), style)
 
 
 def _block(block, width) -> list:
