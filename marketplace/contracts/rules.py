@@ -73,6 +73,17 @@ def not_the_other_signer(actor, contract):
     return {} if contract.signatures.filter(user_id=actor.user_id, sha256=digest).exists() else None
 
 
+def unsigned_sides(contract) -> set:
+    """Sides that have not signed the present document."""
+    digest = contract.document.sha256 if contract.document else ""
+    return {"OFFICE", "ORGANISATION"} - set(contract.signatures.filter(sha256=digest).values_list("side", flat=True))
+
+
+@requirement("both_sign", _("A contract takes effect when both sides have signed."))
+def both_signed(actor, contract):
+    return {} if unsigned_sides(contract) else None
+
+
 def _signed(contract, side):
     return contract.document and contract.signatures.filter(side=side, sha256=contract.document.sha256).exists()
 

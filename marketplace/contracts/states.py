@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.rules import is_system
 from marketplace.core.states import Step, Steps, Tell
 
 from . import people, rules
@@ -123,6 +124,23 @@ CONTRACT_STEPS = Steps(
                     "contracts.signed_organisation",
                     people.both_sides,
                     _("The organisation has signed contract %(number)s “%(title)s”."),
+                ),
+            ),
+        ),
+        Step(
+            "take_effect",
+            (ContractState.OFFERED,),
+            ContractState.RUNNING,
+            who=(is_system,),
+            label=_("Put in force"),
+            done=_("In force"),
+            needs=(rules.both_signed,),
+            public=True,
+            tells=(
+                Tell(
+                    "contracts.in_force",
+                    people.both_sides,
+                    _("Contract %(number)s “%(title)s” is in force: both sides have signed."),
                 ),
             ),
         ),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from marketplace.core import clock, files, verbs
+from marketplace.core.actors import system
 from marketplace.core.money import ZERO, yuan
 from marketplace.core.numbers import next_number
 from marketplace.core.verbs import act, creating, new_code, verb
@@ -11,10 +12,11 @@ from marketplace.funds import domain as funds
 from marketplace.tenders import domain as tenders
 from marketplace.tenders.models import Award, Call
 
+from .. import rules
 from ..document import contract_pdf
 from ..models import Contract, ContractLine, Milestone, Signature
 from ..rules import check_term
-from ..states import ContractState, MilestoneState
+from ..states import MilestoneState
 
 
 def draw(call: Call, *, by) -> Contract:
@@ -130,24 +132,32 @@ def recall(contract: Contract, *, by, reason: str) -> Contract:
 
 def sign_office(contract: Contract, *, by) -> Contract:
     """The street office signs (leader, not the drafter, fresh second factor)."""
-    with verb("sign_office", contract, by=by):
-        _sign(contract, Signature.Side.OFFICE, by)
+    with act():
+        with verb("sign_office", contract, by=by):
+            _sign(contract, Signature.Side.OFFICE, by)
+        _take_effect(contract)
     return contract
 
 
 def sign_organisation(contract: Contract, *, by) -> Contract:
     """The organisation signs (its owner, fresh second factor)."""
-    with verb("sign_organisation", contract, by=by):
-        _sign(contract, Signature.Side.ORGANISATION, by)
+    with act():
+        with verb("sign_organisation", contract, by=by):
+            _sign(contract, Signature.Side.ORGANISATION, by)
+        _take_effect(contract)
     return contract
 
 
 def _sign(contract, side, by):
     digest = contract.document.sha256
     Signature.objects.create(contract=contract, side=side, user=by.user, sha256=digest, at=clock.now())
-    sides = set(contract.signatures.filter(sha256=digest).values_list("side", flat=True))
-    if sides == set(Signature.Side.values):
-        contract.state = ContractState.RUNNING
+
+
+def _take_effect(contract):
+    """With the second signature the contract is in force."""
+    if rules.unsigned_sides(contract):
+        return
+    with verb("take_effect", contract, by=system("contracts")):
         contract.signed_at = clock.now()
 
 
