@@ -17,7 +17,9 @@ from .states import TABLES
 
 BEGIN, END = "<!-- floors: made by `manage.py docs_rooms` -->", "<!-- /floors -->"
 PLACES = re.compile(r"%\((\w+)\)[sd]")
-INDEX_HEAD = "# Rooms\n\nMade by `manage.py docs_rooms` from the rooms' docstrings and state tables. Do not edit by hand.\n\n"
+INDEX_HEAD = (
+    "# Rooms\n\nMade by `manage.py docs_rooms` from the rooms' docstrings and state tables. Do not edit by hand.\n\n"
+)
 
 
 def files(root: Path) -> dict[Path, str]:
