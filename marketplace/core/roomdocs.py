@@ -27,8 +27,9 @@ def files(root: Path) -> dict[Path, str]:
     root = Path(root)
     with override("en"):
         pages = {room: _page(room, names) for room, names in _rooms().items()}
+    listed = [*BY_HAND, *pages]
     index = INDEX_HEAD + "".join(
-        f"- [{room}]({room}.md): {_purpose(room).splitlines()[0].rstrip('.')}.\n" for room in pages
+        f"- [{room}]({room}.md): {_purpose(room).splitlines()[0].rstrip('.')}.\n" for room in listed
     )
     found = {root / "docs" / "rooms" / f"{room}.md": text for room, text in pages.items()}
     found[root / "docs" / "rooms" / "README.md"] = index
