@@ -32,7 +32,9 @@ def _plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def record(verb: str, obj: Model, *, by, before: dict | None = None, note="", public_note="", public=False, changes=None):
+def record(
+    verb: str, obj: Model, *, by, before: dict | None = None, note="", public_note="", public=False, changes=None
+):
     """Write one audit event in the current transaction.
 
     verb: "tenders.call.publish"; before: an earlier `snapshot`, {} for a new object, None for "nothing changed".
@@ -42,7 +44,11 @@ def record(verb: str, obj: Model, *, by, before: dict | None = None, note="", pu
         if before is None:
             changes = {}
         else:
-            changes = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v and (before or v not in (None, "", []))}
+            changes = {
+                k: [before.get(k), v]
+                for k, v in after.items()
+                if before.get(k) != v and (before or v not in (None, "", []))
+            }
     return AuditEvent.objects.create(
         verb=verb,
         content_type=ContentType.objects.get_for_model(obj),

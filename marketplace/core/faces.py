@@ -140,7 +140,9 @@ def verb_view(request, name: str, pk: int, verb: str):
         status = refusal.status if refusal.kind != "what" else 200
     if refusal and refusal.field and refusal.field not in form.fields:
         # No field to stand at: the summary above the form shows it.
-        refusal = Refused(refusal.code, refusal._sentence, clause=refusal.clause, kind=refusal.kind, values=refusal.values)
+        refusal = Refused(
+            refusal.code, refusal._sentence, clause=refusal.clause, kind=refusal.kind, values=refusal.values
+        )
     context = {"obj": obj, "form": form, "step": table.by_verb[verb], "refusal": refusal, "table": table}
     return TemplateResponse(request, the_face.template, context, status=status)
 

@@ -76,7 +76,9 @@ class OutboxEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["not_before", "id"], name="outbox_waiting", condition=models.Q(delivered_at=None, parked_at=None)
+                fields=["not_before", "id"],
+                name="outbox_waiting",
+                condition=models.Q(delivered_at=None, parked_at=None),
             )
         ]
 

@@ -74,5 +74,3 @@ class RoomDetail(DetailView):
         if not self.request.actor.is_known:
             pagecache.until(self.request, self.keep_until(obj))
         return obj
-
-

@@ -52,7 +52,8 @@ class Step:
 
 
 SECOND_FACTOR = Refused(
-    "second_factor", _("Please prove your second factor again: this act needs one that is at most %(minutes)s minutes old.")
+    "second_factor",
+    _("Please prove your second factor again: this act needs one that is at most %(minutes)s minutes old."),
 )
 
 
