@@ -133,6 +133,9 @@ class PeriodForm(forms.Form):
         data = super().clean()
         if data.get("start") and data.get("end") and data["end"] < data["start"]:
             self.add_error("end", _("The end lies before the beginning."))
+        for name in ("start", "end"):
+            if data.get(name) and not 1900 <= data[name].year <= 2200:
+                self.add_error(name, _("Give a year between 1900 and 2200."))
         return data
 
     @staticmethod

@@ -4,10 +4,11 @@ Raw SQL, because an entry is a handful of rows that must go in fast and in one o
 entry that closes them. The database checks every number again (migrations/0003_guards.py).
 """
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
@@ -68,20 +69,17 @@ def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, rever
         Refused: a balance would fall below zero ("not_covered"); the key stands for another entry ("key_used");
             the text is too long or is no text ("bad_text").
     """
-    assert connection.in_atomic_block, "an entry is written inside its act's transaction"
+    db = connections[DEFAULT_DB_ALIAS]
+    assert db.in_atomic_block, "an entry is written inside its act's transaction"
     _check_text(text)
     cause_text = label_of(cause)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-        cursor.execute("SELECT id FROM funds_entry WHERE idempotency_key = %s", [key])
-        known = cursor.fetchone()
+    with db.cursor() as cursor:
+        known, head, last = _before(db, cursor, key, sorted({p.account.id for p in postings}))
         if known:
-            return _same(known[0], kind, postings, text, cause_text, reverses)
-        cursor.execute("SELECT number, hash FROM funds_entry ORDER BY number DESC LIMIT 1")
-        number, previous = cursor.fetchone() or (0, canonical.GENESIS)
+            return _same(known, kind, postings, text, cause_text, reverses)
+        number, previous = head
         number += 1
-        lines = _lines(cursor, postings)
+        lines = _lines(last, postings)
         moment = clock.now()
         body = canonical.canonical(
             number=number,
@@ -94,54 +92,66 @@ def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, rever
         )
         digest = canonical.chain(previous, body)
         cursor.executemany(
-            "INSERT INTO funds_line (entry_id, position, account_id, amount, seq, balance) VALUES (%s, %s, %s, %s, %s, %s)",
-            [(number, n, p.account.pk, fen, seq, balance) for n, (p, fen, seq, balance) in enumerate(lines, 1)],
+            _INSERT_LINE,
+            [(number, n, p.account.id, fen, seq, balance) for n, (p, fen, seq, balance) in enumerate(lines, 1)],
         )
         type_id = ContentType.objects.get_for_model(cause).pk if cause is not None else None
-        cursor.execute(
-            "INSERT INTO funds_entry (id, number, kind, at, text, cause_type_id, cause_id, cause_label, reverses_id,"
-            " idempotency_key, by_id, previous_hash, hash, version)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [number, number, str(kind), _moment(moment), text, type_id, cause.pk if cause is not None else None, cause_text,
-             reverses.pk if reverses else None, key, by.user_id if by else None, previous, digest, canonical.VERSION],
-        )  # fmt: skip
-    return Entry(
-        pk=number, number=number, kind=str(kind), at=moment, text=text, cause_type_id=type_id,
-        cause_id=cause.pk if cause is not None else None, cause_label=cause_text, reverses=reverses,
-        idempotency_key=key, by_id=by.user_id if by else None, previous_hash=previous, hash=digest, version=canonical.VERSION,
-    )  # fmt: skip
+        row = [number, number, str(kind), moment, text, type_id, cause.pk if cause is not None else None, cause_text,
+               reverses.pk if reverses else None, key, by.user_id if by else None, previous, digest, canonical.VERSION]  # fmt: skip
+        cursor.execute(_INSERT_ENTRY, [*row[:3], db.ops.adapt_datetimefield_value(moment), *row[4:]])
+    return Entry.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
 
 
-def _moment(moment):
-    return connection.ops.adapt_datetimefield_value(moment)
+_COLUMNS = (
+    "id", "number", "kind", "at", "text", "cause_type_id", "cause_id", "cause_label", "reverses_id", "idempotency_key",
+    "by_id", "previous_hash", "hash", "version",
+)  # fmt: skip
+_INSERT_ENTRY = f"INSERT INTO funds_entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+_INSERT_LINE = (
+    "INSERT INTO funds_line (entry_id, position, account_id, amount, seq, balance) VALUES (%s, %s, %s, %s, %s, %s)"
+)
 
 
-def _lines(cursor, postings) -> list:
+def _before(db, cursor, key: str, accounts: list) -> tuple:
+    """What stands in the books, in one read: (entry of this key or None, (last number, its hash), {account: (seq, fen)}).
+
+    On PostgreSQL one poster at a time, and the accounts locked in key order, before anything is read; on SQLite the
+    transaction holds the write lock from its beginning (transaction_mode IMMEDIATE).
+    """
+    if db.vendor == "postgresql":
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        cursor.execute("SELECT 1 FROM funds_account WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [accounts])
+    cursor.execute(_BEFORE + _NEWEST_LINE * len(accounts), [key, *accounts])
+    known, head, last = None, (0, canonical.GENESIS), {}
+    for what, first, second, digest in cursor.fetchall():
+        if what == -1:
+            known = first
+        elif what == 0:
+            head = (first, digest)
+        else:
+            last[what] = (first, second)
+    return known, head, last
+
+
+_BEFORE = (
+    "SELECT -1, id, 0, '' FROM funds_entry WHERE idempotency_key = %s"
+    " UNION ALL SELECT * FROM (SELECT 0, number, 0, hash FROM funds_entry ORDER BY number DESC LIMIT 1) AS h"
+)
+_NEWEST_LINE = " UNION ALL SELECT * FROM (SELECT account_id, seq, balance, '' FROM funds_line WHERE account_id = %s ORDER BY seq DESC LIMIT 1) AS l"
+
+
+def _lines(last: dict, postings) -> list:
     """[(posting, fen, seq, balance)] with running numbers and balances; refuses what would fall below zero."""
-    last = _last(cursor, {p.account.pk for p in postings})
     lines = []
     for posting in postings:
         fen = to_fen(yuan(posting.amount))
-        seq, balance = last.get(posting.account.pk, (0, 0))
+        seq, balance = last.get(posting.account.id, (0, 0))
         seq, balance = seq + 1, balance + fen
-        last[posting.account.pk] = (seq, balance)
+        last[posting.account.id] = (seq, balance)
         if balance < 0 and posting.account.floored:
             raise not_covered(posting.account, from_fen(balance - fen), from_fen(-fen))
         lines.append((posting, fen, seq, balance))
     return lines
-
-
-def _last(cursor, keys) -> dict:
-    """{account: (seq, balance in fen)} of the newest lines; on PostgreSQL the accounts are locked in key order."""
-    last = {}
-    for key in sorted(keys):
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT 1 FROM funds_account WHERE id = %s FOR UPDATE", [key])
-        cursor.execute("SELECT seq, balance FROM funds_line WHERE account_id = %s ORDER BY seq DESC LIMIT 1", [key])
-        row = cursor.fetchone()
-        if row:
-            last[key] = row
-    return last
 
 
 def not_covered(row: Account, there, wanted) -> Refused:
@@ -173,8 +183,11 @@ def _same(pk: int, kind, postings, text, cause_text, reverses) -> Entry:
     return entry
 
 
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+TEXT_MOST = Entry._meta.get_field("text").max_length
+
+
 def _check_text(text: str):
     """What stands in the bytes must be text that can be encoded and that both databases keep."""
-    fits = len(text) <= Entry._meta.get_field("text").max_length and "\x00" not in text
-    if not fits or any("\ud800" <= c <= "\udfff" for c in text):
+    if len(text) > TEXT_MOST or _UNFIT.search(text):
         raise Refused("bad_text", _("The text of an entry has at most 300 characters."), field="text")

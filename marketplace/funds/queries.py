@@ -26,8 +26,15 @@ class FundQuerySet(QuerySet):
 
 class EntryQuerySet(QuerySet):
     def visible_to(self, actor):
-        """The ledger is public; who booked is shown to officers only (by the page)."""
+        """The ledger is public; who booked stands in no page or answer."""
         return self
+
+    def touching(self, fund):
+        """Entries with a line of this fund (a Fund or its code)."""
+        from .models import Line
+
+        where = {"account__fund__code": fund} if isinstance(fund, str) else {"account__fund": fund}
+        return self.filter(Exists(Line.objects.filter(entry=OuterRef("pk"), **where)))
 
 
 @dataclass(frozen=True)
@@ -124,10 +131,9 @@ def _readable(content_type_id, pks, actor) -> dict:
 
 def newest_entries(fund, count: int) -> list:
     """The last entries that touched a fund, newest first."""
-    from .models import Entry, Line
+    from .models import Entry
 
-    touched = Exists(Line.objects.filter(entry=OuterRef("pk"), account__fund=fund))
-    return list(Entry.objects.filter(touched).order_by("-number")[:count])
+    return list(Entry.objects.touching(fund).order_by("-number")[:count])
 
 
 def misfit(fund, items, communities):

@@ -65,7 +65,10 @@ def verify() -> Report:
         orphans = cursor.fetchone()[0]
     state: dict = {}
     for head, lines in _entries(head_number):
-        problem = _check(report, head, lines, labels, floors, state)
+        try:
+            problem = _check(report, head, lines, labels, floors, state)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            problem = f"it cannot be read ({type(error).__name__})"
         if problem:
             report.broken = (report.entries + 1, problem)
             return report
@@ -110,7 +113,12 @@ def _check(report, head, lines, labels, floors, state) -> str:
 
 
 def _at(moment) -> str:
-    if isinstance(moment, str):  # SQLite keeps text in UTC
+    """The moment as it stands in the bytes; SQLite keeps "2026-11-23 08:00:00.000000" in UTC, or without the fraction."""
+    if isinstance(moment, str):
+        if len(moment) == 26:
+            return f"{moment[:10]}T{moment[11:]}Z"
+        if len(moment) == 19:
+            return f"{moment[:10]}T{moment[11:]}.000000Z"
         moment = datetime.fromisoformat(moment)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

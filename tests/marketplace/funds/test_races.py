@@ -1,0 +1,227 @@
+"""Two at once, and a process that dies in the middle: the books hold."""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from marketplace.core.refusals import Refused
+from marketplace.funds import domain, queries
+from marketplace.funds.models import Entry, Fund
+from marketplace.funds.verify import verify
+from orgs.models import Community
+
+from .builders import make_cause, make_fund, make_house, yuan
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def at_once(jobs):
+    """Run all jobs in threads that start together; returns what each returned or raised."""
+    results, gate = [None] * len(jobs), threading.Barrier(len(jobs))
+
+    def run(position, job):
+        try:
+            gate.wait()
+            results[position] = job()
+        except Exception as error:
+            results[position] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n, job)) for n, job in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def numbers(results):
+    """(how many different entries, codes of refusals); anything else fails."""
+    odd = [r for r in results if not isinstance(r, (Entry, Refused))]
+    assert odd == []
+    return len({r.number for r in results if isinstance(r, Entry)}), [r.code for r in results if isinstance(r, Refused)]
+
+
+def test_two_payments_of_one_milestone_pay_once():
+    house = make_house()
+    fund, cause = make_fund(house), make_cause(house, "A")
+    domain.commit(fund, yuan(500), cause=cause, by=house.leader)
+    by = house.finance
+    results = at_once(
+        [lambda: domain.pay(Fund.objects.get(pk=fund.pk), yuan(300), cause=cause, text="x", key="m:1", by=by)] * 2
+    )
+    assert numbers(results) == (1, [])
+    assert queries.balances(fund).paid == yuan(300)
+    assert verify().ok
+
+
+def test_two_payments_beyond_the_promise():
+    house = make_house()
+    fund, cause = make_fund(house), make_cause(house, "A")
+    domain.commit(fund, yuan(500), cause=cause, by=house.leader)
+    by = house.finance
+    results = at_once(
+        [
+            lambda n=n: domain.pay(Fund.objects.get(pk=fund.pk), yuan(300), cause=cause, text="x", key=f"m:{n}", by=by)
+            for n in range(4)
+        ]
+    )
+    assert numbers(results) == (1, ["not_covered"] * 3)
+    assert verify().ok
+
+
+def test_many_promises_race_for_the_last_money():
+    """Twelve ask for 100.00 out of 1,000.00, in two funds' books at once: ten each, never an eleventh."""
+    house = make_house()
+    funds = [make_fund(house, code) for code in ("F1", "F2")]
+    causes = [make_cause(house, str(n)) for n in range(12)]
+    by = house.leader
+    results = at_once(
+        [
+            lambda f=f, c=c: domain.commit(Fund.objects.get(pk=f.pk), yuan(100), cause=c, by=by)
+            for f in funds
+            for c in causes
+        ]
+    )
+    assert numbers(results) == (20, ["not_covered"] * 4)
+    assert [queries.balances(f).free for f in funds] == [yuan(0)] * 2
+    assert verify().ok
+
+
+def test_transfers_both_ways_do_not_block_each_other():
+    house = make_house()
+    a, b = make_fund(house, "F1"), make_fund(house, "F2")
+    by = house.leader
+    results = at_once(
+        [
+            lambda x=x, y=y: domain.transfer(
+                Fund.objects.get(pk=x.pk), by=by, to=Fund.objects.get(pk=y.pk), amount=yuan(10), text="x"
+            )
+            for x, y in ((a, b), (b, a)) * 5
+        ]
+    )
+    assert numbers(results) == (10, [])
+    assert [queries.balances(f).free for f in (a, b)] == [yuan(1000)] * 2
+    assert verify().ok
+
+
+# ---- killed between two statements ------------------------------------------------------------------
+ACTS = ("grant_budget", "record_receipt", "commit", "release", "recommit", "pay", "refund", "transfer", "correct")
+
+
+def do(name, house_keys):
+    """One money verb on prepared books; run in the child."""
+    from orgs.models import User
+    from tests import factories
+
+    by = {role: factories.actor(User.objects.get(pk=pk)) for role, pk in house_keys.items()}
+    fund, other = (Fund.objects.get(code=code) for code in ("F1", "F2"))
+    cause, new = (Community.objects.get(code=f"CM-{name}") for name in ("A", "B"))
+    finance, leader = by["FINANCE"], by["LEADER"]
+    return {
+        "grant_budget": lambda: domain.grant_budget(fund, by=finance, amount=yuan(7), text="x", key="k"),
+        "record_receipt": lambda: domain.record_receipt(fund, by=finance, amount=yuan(7), text="x", key="k"),
+        "commit": lambda: domain.commit(fund, yuan(7), cause=new, by=leader),
+        "release": lambda: domain.release(fund, cause=cause, by=leader),
+        "recommit": lambda: domain.recommit(fund, old_cause=cause, new_cause=new, amount=yuan(7), by=leader),
+        "pay": lambda: domain.pay(fund, yuan(7), cause=cause, text="x", key="k", by=finance),
+        "refund": lambda: domain.refund(fund, by=finance, amount=yuan(7), text="x", key="k"),
+        "transfer": lambda: domain.transfer(fund, by=leader, to=other, amount=yuan(7), text="x", key="k"),
+        "correct": lambda: domain.correct(
+            fund, by=finance, number=Entry.objects.get(kind="RECEIPT").number, reason="x"
+        ),
+    }[name]()
+
+
+def die_before(nth):
+    """An execute wrapper that ends the process (no clean-up runs) before the n-th statement."""
+    seen = itertools.count(1)
+
+    def kill(execute, sql, params, many, context):
+        if next(seen) == nth:
+            os._exit(9)
+        return execute(sql, params, many, context)
+
+    return kill
+
+
+def in_a_process(work) -> int:
+    """Do it in a fork of its own; its exit status: 0 done, 9 killed, 1 failed."""
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def child(name, house_keys, entries):
+    """Kill the verb before each of its statements, then after the last but before the commit, then let it be.
+
+    Prints the number of statements that the verb makes.
+    """
+
+    def killed(nth):
+        with connection.execute_wrapper(die_before(nth)):
+            do(name, house_keys)
+
+    def uncommitted():
+        with transaction.atomic():
+            do(name, house_keys)
+            os._exit(9)
+
+    assert in_a_process(uncommitted) == 9
+    assert (verify().broken, verify().entries) == (None, entries)
+    for nth in itertools.count(1):
+        code = in_a_process(lambda nth=nth: killed(nth))
+        report = verify()
+        assert report.broken is None, (nth, report.broken)
+        if code == 0:
+            print(json.dumps({"statements": nth - 1, "entries": report.entries}))
+            return
+        assert (code, report.entries) == (9, entries), nth
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_killed_between_any_two_statements(name):
+    house = make_house()
+    fund, cause = make_fund(house), make_cause(house, "A")
+    make_fund(house, "F2")
+    make_cause(house, "B")
+    domain.record_receipt(fund, by=house.finance, amount=yuan(7), text="x")
+    domain.commit(fund, yuan(500), cause=cause, by=house.leader)
+    domain.pay(fund, yuan(100), cause=cause, text="x", key="first", by=house.finance)
+    before = Entry.objects.count()
+    database = connection.settings_dict
+    url = f"sqlite:///{database['NAME']}"
+    if connection.vendor == "postgresql":
+        url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    keys = {role: user.pk for role, user in house.users.items()}
+    connections.close_all()
+    told = subprocess.run(
+        [sys.executable, "-c",
+         "import django, json, sys; django.setup(); from tests.marketplace.funds.test_races import child; child(sys.argv[1], json.loads(sys.argv[2]), int(sys.argv[3]))",
+         name, json.dumps(keys), str(before)],
+        capture_output=True, text=True, cwd=ROOT, timeout=300,
+        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE},
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr[-3000:]
+    answer = json.loads(told.stdout.strip().splitlines()[-1])
+    assert answer["entries"] == before + 1
+    assert answer["statements"] >= 8
+    assert verify().ok
