@@ -17,6 +17,7 @@ from .states import TABLES
 
 BEGIN, END = "<!-- floors: made by `manage.py docs_rooms` -->", "<!-- /floors -->"
 PLACES = re.compile(r"%\((\w+)\)[sd]")
+BY_HAND = ("core",)  # no state table: its page is written
 INDEX_HEAD = (
     "# Rooms\n\nMade by `manage.py docs_rooms` from the rooms' docstrings and state tables. Do not edit by hand.\n\n"
 )
