@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.rules import is_system
 from marketplace.core.states import Step, Steps, Tell
@@ -132,7 +133,7 @@ CONTRACT_STEPS = Steps(
             (ContractState.OFFERED,),
             ContractState.RUNNING,
             who=(is_system,),
-            label=_("Put in force"),
+            label=pgettext_lazy("contract", "Put in force"),
             done=_("In force"),
             needs=(rules.both_signed,),
             public=True,

@@ -1,12 +1,17 @@
-"""Translation catalogues: .mo beside every .po, made when it is older; needs no gettext on the machine."""
+"""Translation catalogues: .mo beside every .po, made when it is older; needs no gettext on the machine.
+
+`check` names every text of the house that a Chinese reader would see in English.
+"""
 
 import ast
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
 
 SKIP = {".venv", "var", "node_modules"}
+HOUSE = ("marketplace", "orgs", "projects", "cms", "search")
 
 
 def catalogues(root: Path) -> list[Path]:
@@ -20,15 +25,23 @@ def compile_stale(root: Path) -> int:
     for po in catalogues(root):
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
-            fresh = mo.with_suffix(".mo.new")
+            fresh = mo.with_suffix(f".mo.{id(po)}")
             polib.pofile(str(po)).save_as_mofile(str(fresh))
             fresh.replace(mo)
             made += 1
     return made
 
 
-# ---- checking ------------------------------------------------------------------------------
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+# ---- what is said ----------------------------------------------------------------------------
+# name of the call: (place of the context, of the text, of the plural) among its arguments
+_ = (None, 0, None)
+_N = (None, 0, 1)
+_P = (0, 1, None)
+_NP = (0, 1, 2)
+CALLS = {
+    "_": _, "gettext": _, "gettext_lazy": _, "gettext_noop": _, "ngettext": _N, "ngettext_lazy": _N,
+    "pgettext": _P, "pgettext_lazy": _P, "npgettext": _NP, "npgettext_lazy": _NP,
+}  # fmt: skip
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 IN_TEMPLATE = re.compile(
     r"""\b(?P<fn>n?p?gettext|_)\((?P<args>(?:\s*u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*,?)+)"""
@@ -36,62 +49,101 @@ IN_TEMPLATE = re.compile(
 STRING = re.compile(r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 
 
-def texts(root: Path) -> dict:
-    """{msgid: where} of everything that is translated in the house's Python files and templates.
+@dataclass
+class Texts:
+    """found: {(context, msgid): (where, plural)}; faults: what can stand in no catalogue."""
 
-    An f-string inside gettext is a fault of its own: it cannot be found in any catalogue.
-    """
-    found, faults = {}, []
-    for folder in ("marketplace", "orgs", "projects", "cms"):
-        for path in sorted((Path(root) / folder).rglob("*.py")):
+    found: dict = field(default_factory=dict)
+    faults: list = field(default_factory=list)
+
+    def add(self, call: str, strings: list, where: str):
+        context, text, plural = CALLS[call]
+        if text >= len(strings) or strings[text] is None:
+            return
+        key = (strings[context] if context is not None else None, strings[text])
+        self.found.setdefault(key, (where, strings[plural] if plural is not None and plural < len(strings) else None))
+
+
+def texts(root: Path) -> Texts:
+    """Everything that is translated in the house's Python files and templates."""
+    said = Texts()
+    for folder in HOUSE:
+        base = Path(root) / folder
+        for path in sorted(base.rglob("*.py")):
             if "migrations" not in path.parts:
-                _in_python(path, found, faults)
-        for path in sorted((Path(root) / folder).rglob("*.html")):
-            _in_template(path, found)
-    return found | {"": faults}
+                _in_python(path, path.relative_to(root), said)
+        for kind in ("*.html", "*.txt", "*.xml"):
+            for path in sorted(p for p in base.rglob(kind) if "templates" in p.parts):
+                _in_template(path, path.relative_to(root), said)
+    return said
 
 
-def _in_python(path, found, faults):
+def _in_python(path, shown, said):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args):
+        if not (isinstance(node, ast.Call) and node.args):
             continue
-        first = node.args[1 if node.func.id.startswith("pgettext") else 0]
-        if isinstance(first, ast.JoinedStr):
-            faults.append(f"{path}:{node.lineno}: an f-string cannot be translated")
-        elif isinstance(first, ast.Constant) and isinstance(first.value, str):
-            found.setdefault(first.value, f"{path}:{node.lineno}")
+        name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+        if name not in CALLS:
+            continue
+        where = f"{shown}:{node.lineno}"
+        text = node.args[min(CALLS[name][1], len(node.args) - 1)]
+        if isinstance(text, ast.JoinedStr | ast.BinOp) or (
+            isinstance(text, ast.Call) and getattr(text.func, "attr", "") == "format"
+        ):
+            said.faults.append(f"{where}: a text put together at run time cannot be translated; give it %(places)s")
+            continue
+        said.add(name, [a.value if isinstance(a, ast.Constant) else None for a in node.args], where)
 
 
-def _in_template(path, found):
+def _in_template(path, shown, said):
     from django.utils.translation.template import templatize
 
     for match in IN_TEMPLATE.finditer(templatize(path.read_text(encoding="utf-8"))):
-        strings = [ast.literal_eval(text) for text in STRING.findall(match["args"])]
-        if strings:
-            found.setdefault(strings[1 if "p" in match["fn"] and len(strings) > 1 else 0], str(path))
+        said.add(match["fn"], [ast.literal_eval(text) for text in STRING.findall(match["args"])], str(shown))
+
+
+# ---- what the catalogues know ------------------------------------------------------------------
+def known(root: Path) -> tuple[dict, list[str]]:
+    """({(context, msgid): (Chinese, plural, file)}, faults): finished entries only.
+
+    All rooms' catalogues are one at run time: a text that two of them translate differently would show the
+    words of whichever room comes first, so it is a fault (give one of them a context).
+    """
+    entries, faults = {}, []
+    for po in catalogues(root):
+        shown = po.relative_to(root)
+        for entry in polib.pofile(str(po)):
+            if entry.obsolete or entry.fuzzy:
+                continue
+            chinese = entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr
+            if not chinese.strip():
+                continue
+            key = (entry.msgctxt, entry.msgid)
+            before = entries.setdefault(key, (chinese, entry.msgid_plural, shown))
+            if before[0] != chinese:
+                faults.append(f"{shown}: {entry.msgid!r} is {chinese!r} here and {before[0]!r} in {before[2]}")
+    return entries, faults
 
 
 def check(root: Path) -> list[str]:
-    """Faults: texts without a Chinese translation, places that differ, f-strings in gettext."""
+    """Faults: texts without Chinese, translated in two ways, with other places, or put together at run time."""
     from django.utils import translation
 
-    known, plurals = {}, {}
-    for po in catalogues(root):
-        for entry in polib.pofile(str(po)):
-            if not entry.fuzzy and (entry.msgstr or any(entry.msgstr_plural.values())):
-                known[entry.msgid] = entry.msgstr or next(iter(entry.msgstr_plural.values()))
-                plurals[entry.msgid] = entry.msgid_plural
-    found = texts(root)
-    faults = found.pop("")
+    said = texts(root)
+    entries, faults = known(root)
+    faults += said.faults
     with translation.override("zh-hans"):
-        for msgid, where in sorted(found.items()):
-            if not msgid.strip() or not re.search(r"[A-Za-z]{2}", msgid):
+        for (context, msgid), (where, plural) in sorted(said.found.items(), key=lambda item: item[1][0]):
+            if not re.search(r"[A-Za-z]{2}", msgid):
                 continue
-            translated = known.get(msgid)
-            if translated is None and translation.gettext(msgid) != msgid:
-                continue  # a library's own catalogue has it
-            if translated is None:
-                faults.append(f"{where}: no Chinese for {msgid!r}")
-            elif set(PLACE.findall(msgid + plurals.get(msgid, ""))) != set(PLACE.findall(translated)):
-                faults.append(f"{where}: the places differ in {msgid!r}")
+            entry = entries.get((context, msgid))
+            note = f" (context {context!r})" if context else ""
+            if entry is None:
+                if context is None and translation.gettext(msgid) != msgid:
+                    continue  # a library's own catalogue has it
+                faults.append(f"{where}: no Chinese for {msgid!r}{note}")
+            elif plural is not None and entry[1] != plural:
+                faults.append(f"{where}: the catalogue has no plural {plural!r} for {msgid!r}{note}")
+            elif set(PLACE.findall(msgid + (plural or entry[1]))) != set(PLACE.findall(entry[0])):
+                faults.append(f"{where}: the places differ in {msgid!r}{note}")
     return faults
