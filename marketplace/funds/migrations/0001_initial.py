@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('items', models.JSONField(blank=True, default=list, verbose_name='item codes it may serve')),
                 ('beneficiaries_zh', models.CharField(blank=True, max_length=200)),
                 ('beneficiaries_en', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('active', 'active'), ('frozen', 'frozen'), ('closed', 'closed')], default='draft', max_length=8)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('active', 'active'), ('frozen', 'frozen'), ('closed', 'wound up')], default='draft', max_length=8)),
                 ('state_reason', models.TextField(blank=True)),
                 ('provenance', models.CharField(default='illustrative', max_length=12)),
             ],

@@ -207,9 +207,9 @@ def test_a_fund_page_costs_the_same_whatever_its_promises(client, house, fund, r
 
 
 def test_drafts_and_causes_that_are_not_public_stay_hidden(client, house, fund):
-    draft = make_fund(house, "F2", state="draft")
+    draft = make_fund(house, "DRAFTED-FUND", state="draft")
     assert client.get(draft.get_absolute_url()).status_code == 404
-    assert "F2" not in client.get("/funds/").content.decode()
+    assert "DRAFTED-FUND" not in client.get("/funds/").content.decode()
     hidden = factories.make_organisation("HIDDEN-1", name_zh="还没核验的组织", state="applied")
     domain.commit(fund, yuan(5), cause=hidden, by=house.leader)
     for path in ("/funds/F1/", "/funds/entries/2/", "/funds/ledger/"):
