@@ -6,13 +6,20 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from django.test import TestCase, TransactionTestCase
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
 from marketplace.core import clock as core_clock
 
 STRICT = os.environ.get("CI_STRICT") == "1"
+
+
+def pytest_unconfigure(config):
+    """The run's folder goes with the run (the workers of xdist share their controller's)."""
+    if not hasattr(config, "workerinput") and settings.VAR_DIR.name.startswith("linli-test-"):
+        shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +37,7 @@ def django_db_setup(django_db_blocker, request):
         database.after_restore()
 
     kept = TransactionTestCase._fixture_teardown
-    plain = TestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = restore
-    TestCase._fixture_teardown = plain
     yield
     TransactionTestCase._fixture_teardown = kept
     with django_db_blocker.unblock():

@@ -18,14 +18,22 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 TEMPLATES = Path(settings.BASE_DIR) / "var" / "test-templates"
+HOUSE = ("marketplace", "orgs", "projects", "cms")
+KEPT = 6  # templates of other branches and other Djangos, which may be in use this very moment
 
 
 def fingerprint() -> str:
-    """Changes with every migration and with Django."""
+    """Changes with every migration, model and guard of the house, with every package, and with Django."""
     digest = hashlib.sha256(django.__version__.encode())
-    for path in sorted(settings.BASE_DIR.rglob("migrations/*.py")):
-        if not {".venv", "var"} & set(path.relative_to(settings.BASE_DIR).parts):
-            digest.update(path.name.encode() + path.read_bytes())
+    root = Path(settings.BASE_DIR)
+    ours = [
+        path
+        for room in HOUSE
+        for path in (root / room).rglob("*.py")
+        if {"migrations", "models"} & set(path.parts) or path.stem in {"models", "appendonly"}
+    ]
+    for path in [*sorted(ours), root / "requirements.txt"]:
+        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -38,25 +46,28 @@ def one_at_a_time(name):
 
 
 class Sqlite:
-    """A file a worker."""
+    """A file a worker; restored from a copy of its own, so that nothing another run does can take it away."""
 
     def __init__(self, worker):
         self.path = Path(settings.VAR_DIR) / f"{worker}.sqlite3"
+        self.template = self.path.with_suffix(".template")
 
     def prepare(self):
-        self.template = TEMPLATES / f"{fingerprint()}.sqlite3"
+        shared = TEMPLATES / f"{fingerprint()}.sqlite3"
         with one_at_a_time("sqlite"):
-            if not self.template.exists():
-                for old in TEMPLATES.glob("*.sqlite3*"):
-                    old.unlink()
-                building = self.template.with_suffix(".building")
+            if not shared.exists():
+                building = shared.with_suffix(".building")
                 building.unlink(missing_ok=True)
                 self._point(building)
                 call_command("migrate", verbosity=0)
                 with connection.cursor() as cursor:
                     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 connections.close_all()
-                building.replace(self.template)
+                building.replace(shared)
+            shared.touch()
+            shutil.copyfile(shared, self.template)
+            for old in sorted(TEMPLATES.glob("*.sqlite3"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+                old.unlink()
         self.restore()
 
     def _point(self, path):
@@ -73,6 +84,7 @@ class Sqlite:
     def drop(self):
         connections.close_all()
         self.path.unlink(missing_ok=True)
+        self.template.unlink(missing_ok=True)
 
 
 class Postgres:
