@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-os.environ.setdefault("LINLI_TEST_DIR", tempfile.mkdtemp(prefix="linli-test-"))
+if "LINLI_TEST_DIR" not in os.environ:  # the workers of xdist inherit it
+    os.environ["LINLI_TEST_DIR"] = tempfile.mkdtemp(prefix="linli-test-")
 os.environ |= {
     "DEBUG": "0",
     "SECRET_KEY": "tests-only",
