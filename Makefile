@@ -35,6 +35,7 @@ check: dev ## linters, import floors, missing migrations, untranslated texts, ho
 	@DEBUG=1 $(BIN)/python manage.py translations compile
 	@DEBUG=1 $(BIN)/python manage.py translations check
 	@SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) SEALING_KEY=$$(head -c 48 /dev/urandom | base64 -w0) ALLOWED_HOSTS=portal.example.org SITE_URL=https://portal.example.org \
+	  TASKS=worker EMAIL_URL=smtp+tls://portal:secret@mail.example.org:587 \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: dev ## put the code into the house's form

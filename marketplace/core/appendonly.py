@@ -52,9 +52,11 @@ def append_only(table: str):
     It protects against the application and its superusers; whoever owns the database can drop a trigger,
     which is why the ledger is also a hash chain.
     """
-    return per_database(
+    operation = per_database(
         sqlite=_SQLITE.format(table=table),
         postgresql=_POSTGRES.format(table=table),
         undo_sqlite=_SQLITE_UNDO.format(table=table),
         undo_postgresql=_POSTGRES_UNDO.format(table=table),
     )
+    operation.append_only_table = table  # core.checks asks whether the guards are still there
+    return operation

@@ -18,7 +18,7 @@ class CoreConfig(AppConfig):
         # A room plugs itself in from these modules, never the other way round.
         from django.apps import apps
 
-        from . import files, notices, workdays  # noqa: F401  their receivers and periodic jobs, in every process
+        from . import checks, files, notices, workdays  # noqa: F401  checks, receivers, periodic jobs, in every process
 
         rooms = [a.name for a in apps.get_app_configs() if a.name.split(".")[0] in HOUSE]
         for module in ("states", "faces", "slots", "receivers", "tasks", "api"):
