@@ -53,7 +53,10 @@ def bidders(obj):
 def bidders_and_askers(obj):
     """Everybody who works on a bid or has asked a question."""
     call = _call(obj)
-    ids = {*call.bids.values_list("organisation_id", flat=True), *call.questions.values_list("organisation_id", flat=True)}
+    ids = {
+        *call.bids.values_list("organisation_id", flat=True),
+        *call.questions.values_list("organisation_id", flat=True),
+    }
     return list(_of_organisations(ids))
 
 
@@ -76,7 +79,10 @@ def member(member):
 
 
 def member_and_successor(member):
-    return [member.user, *(m.user for m in member.call.committee.active().filter(state="appointed").select_related("user"))]
+    return [
+        member.user,
+        *(m.user for m in member.call.committee.active().filter(state="appointed").select_related("user")),
+    ]
 
 
 def secretaries_when_complete(member):
