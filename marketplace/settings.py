@@ -264,6 +264,9 @@ if CLOCK_SHIFT and not (DEBUG or DEMO):
     _stop("CLOCK_SHIFT moves the clock; it is for rehearsals (DEBUG=1 or DEMO=1) only.")
 
 # ---- words on the wall --------------------------------------------------------------------
+# The office whose portal this is, as the head and the foot of every page name it.
+OFFICE_NAME_ZH = env.str("OFFICE_NAME_ZH", default="")
+OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="")
 WAGTAIL_SITE_NAME = "邻里集 Linli Market"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False

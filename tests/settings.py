@@ -15,6 +15,8 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "PAGE_CACHE_SECONDS": "0",
     "SITE_URL": "http://testserver",
+    "OFFICE_NAME_ZH": "柳城街道办事处",
+    "OFFICE_NAME_EN": "Liucheng Street Office",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEMO": "0",
     "CLOCK_SHIFT": "0",

@@ -28,12 +28,13 @@ set -a
 . var/secrets
 DEMO=1 TASKS=${TASKS:-worker} SITE_URL="http://127.0.0.1:$PORT" ALLOWED_HOSTS=127.0.0.1,localhost EMAIL_URL=${EMAIL_URL:-filemail:///$PWD/var/mail}
 VAR_DIR="$PWD/var"
+OFFICE_NAME_ZH=柳城街道办事处 OFFICE_NAME_EN="Liucheng Street Office"
 set +a
 
 # What the built demo rests on: code, data, texts, packages. Unchanged: nothing is done again.
 built=$( (echo "$mark"; find marketplace orgs projects cms -type f ! -name '*.pyc' ! -name '*.mo' -print0 | LC_ALL=C sort -z | xargs -0 cksum) | cksum | cut -d' ' -f1)
 if [ "${FRESH:-}" = 1 ] || [ ! -e var/demo-logins.json ]; then
-  rm -rf var/linli.sqlite3* var/media var/pictures var/mail var/demo-logins.json var/demo-built var/static
+  rm -rf var/linli.sqlite3* var/media var/pictures var/mail var/demo-logins.json var/demo-built var/demo-clock var/static
 fi
 if [ "$(cat var/demo-built 2>/dev/null)" != "$built" ]; then
   step "texts"

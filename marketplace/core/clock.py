@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from . import demo_clock
+
 _fixed: ContextVar[datetime | None] = ContextVar("clock_fixed", default=None)
 _shift: ContextVar[timedelta] = ContextVar("clock_shift", default=timedelta(0))
 _frozen: ContextVar[datetime | None] = ContextVar("clock_frozen", default=None)
@@ -29,8 +31,9 @@ def today() -> date:
 
 
 def total_shift() -> timedelta:
-    """By how much the clock is moved, from the setting and from `moved`."""
-    return timedelta(seconds=settings.CLOCK_SHIFT) + _shift.get()
+    """By how much the clock is moved: by the setting, by `moved`, and in a demonstration by its visitors."""
+    visitors = demo_clock.seconds() if settings.DEMO else 0
+    return timedelta(seconds=settings.CLOCK_SHIFT + visitors) + _shift.get()
 
 
 def is_moved() -> bool:

@@ -1,5 +1,6 @@
 """What stands around every page: navigation, language switch, icons."""
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import translate_url
@@ -81,6 +82,11 @@ def unread_count(request) -> int:
 def home() -> str:
     """Address of the home page in the reader's language."""
     return _prefix() + "/"
+
+
+def host_name() -> str:
+    """The office whose portal this is, in the reader's language."""
+    return (settings.OFFICE_NAME_EN if get_language() == "en" else "") or settings.OFFICE_NAME_ZH
 
 
 def role_words(roles) -> str:

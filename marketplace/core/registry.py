@@ -14,7 +14,6 @@ from django.utils.translation import override
 _slots: dict[str, list] = defaultdict(list)
 _desk: list = []
 _periodic: dict[str, object] = {}
-_home: list = []
 
 
 @dataclass(frozen=True)
@@ -113,6 +112,20 @@ def role_labels() -> dict:
 
 def second_factor_roles() -> frozenset:
     return frozenset(_second_factor_roles)
+
+
+_moments: list = []
+
+
+def moments(fn):
+    """Decorate `fn() -> iterable[(moment, sentence)]`: what comes next by the clock alone, for the demonstration's clock."""
+    _moments.append(fn)
+    return fn
+
+
+def coming_moments() -> list[tuple[datetime, str]]:
+    """The next moments of all rooms, soonest first."""
+    return sorted((pair for fn in _moments for pair in fn()), key=lambda pair: pair[0])
 
 
 def periodic(name: str):

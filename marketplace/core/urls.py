@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import demo_codes, faces, files, styleguide, switches
+from . import demo_codes, demo_time, faces, files, styleguide, switches
 
 app_name = "core"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("text/", switches.text_size, name="text"),
     path("language/", switches.language, name="language"),
     path("demo/codes/", demo_codes.codes, name="demo_codes"),
+    path("demo/clock/", demo_time.move, name="demo_clock"),
     path("styleguide/", styleguide.gallery, name="styleguide"),
 ]

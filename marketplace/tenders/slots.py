@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock, faces
 from marketplace.core.actors import ANONYMOUS
-from marketplace.core.registry import DeskEntry, Section, desk, slot
+from marketplace.core.registry import DeskEntry, Section, desk, moments, slot
 
 from . import reads, slots_evaluation  # noqa: F401  (loaded with this module)
 from .models import Bid, Call, Question
@@ -91,6 +91,31 @@ def winner(call):
     """The organisation that was awarded, once that is public."""
     award = getattr(call, "award", None)
     return award.bid.organisation if award and call.state in AWARDED else None
+
+
+@moments
+def coming():
+    """What comes by the clock alone: bids close, a standstill ends."""
+    now = clock.now()
+    for call in Call.objects.visible_to(ANONYMOUS).taking_bids(now)[:20]:
+        yield call.deadline, _("Bids close: %(call)s") % {"call": call.title}
+    for call in Call.objects.filter(state=CallState.STANDSTILL, award__standstill_until__gt=now).select_related(
+        "award"
+    )[:20]:
+        yield call.award.standstill_until, _("Standstill ends: %(call)s") % {"call": call.title}
+
+
+@slot("desk.ways", order=10)
+def ways(_page, actor):
+    """On the desk: where calls are begun and looked through."""
+    rows = []
+    if actor.has("BUYER", body="office"):
+        rows.append({"url": reverse("tenders:new"), "text": _("Draft a call")})
+    if actor.is_officer:
+        rows.append({"url": reverse("tenders:manage"), "text": _("Calls of my office")})
+    if actor.bodies("organisation"):
+        rows.append({"url": reverse("tenders:calls"), "text": _("Calls for tenders")})
+    return Section("", {"rows": rows}) if rows else None
 
 
 # ---- my desk --------------------------------------------------------------------------------------

@@ -133,6 +133,12 @@ def home_url():
     return frame.home()
 
 
+@register.simple_tag
+def host_name():
+    """The office whose portal this is, in the reader's language."""
+    return frame.host_name()
+
+
 @register.filter
 def is_today(moment):
     """Due today and not yet passed."""
@@ -142,6 +148,12 @@ def is_today(moment):
 @register.simple_tag
 def note_words(note):
     return notices.words(note)
+
+
+@register.simple_tag
+def localised(path):
+    """A page of another room, by its Chinese address, in the reader's language."""
+    return notices.localised_url(path)
 
 
 @register.simple_tag
