@@ -2,14 +2,26 @@
 
 from datetime import datetime, time
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
-from marketplace.core.registry import DeskEntry, desk, waiting
+from marketplace.core.registry import DeskEntry, Section, desk, slot, waiting
 
 from .models import JoinRequest, Organisation, OrganisationDocument
 from .states import JoinState, OrganisationState, Role
+
+
+@slot("desk.ways", order=40)
+def ways(_page, actor):
+    """On the desk: the reader's own organisations, the people of the reader's offices."""
+    rows = []
+    if actor.bodies("organisation") or not actor.is_officer:
+        rows.append({"url": reverse("orgs:mine"), "text": _("My organisations")})
+    if actor.has(Role.LEADER, body="office"):
+        rows.append({"url": reverse("orgs:offices"), "text": _("People and roles of my offices")})
+    return Section("", {"rows": rows}) if rows else None
 
 
 @desk

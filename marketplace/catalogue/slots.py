@@ -1,10 +1,21 @@
 """What the purchase list adds elsewhere: lists that wait for somebody, on the desk."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import registry
 
 from .models import PurchaseList
+
+
+@registry.slot("desk.ways", order=30)
+def ways(_page, actor):
+    """On the desk: the versions of the purchase list."""
+    if not actor.is_officer:
+        return None
+    return registry.Section(
+        "", {"rows": [{"url": reverse("catalogue:lists"), "text": _("Versions of the purchase list")}]}
+    )
 
 
 @registry.desk

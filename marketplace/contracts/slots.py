@@ -2,12 +2,14 @@
 
 from datetime import datetime, time
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import charts, clock
 from marketplace.core.registry import DeskEntry, Section, desk, slot
+from marketplace.tenders.models import Call
 from orgs.states import Role
 
 from .models import Contract, Milestone
@@ -58,14 +60,60 @@ def contracts_of_fund(fund, actor):
     return Section("contracts/slot_organisation.html", {"rows": rows}) if rows else None
 
 
+@slot("desk.ways", order=20)
+def ways(_page, actor):
+    """On the desk: all contracts of both sides."""
+    if not actor.grants:
+        return None
+    return Section("", {"rows": [{"url": reverse("contracts:list"), "text": _("Contracts")}]})
+
+
 @desk
 def waiting(actor):
-    """Signatures, deliveries, acceptances, payments, late milestones."""
+    """Contracts to draw up, signatures, deliveries, acceptances, payments, late milestones, contracts to close."""
     offices, organisations = actor.bodies("office"), actor.bodies("organisation")
     if not (offices or organisations):
         return
+    yield from _awards(actor)
     yield from _contracts(actor, offices, organisations)
+    yield from _closings(actor)
     yield from _milestones(actor, offices, organisations)
+
+
+def _awards(actor):
+    """Awards whose standstill is over."""
+    offices = actor.bodies("office", Role.BUYER)
+    calls = Call.objects.filter(office_id__in=offices, state="standstill", award__standstill_until__lt=clock.now())
+    for call in calls if offices else ():
+        yield DeskEntry(
+            call.number,
+            _("contract and delivery"),
+            _("The standstill is over: draw up the contract"),
+            call.title,
+            reverse("contracts:draw", args=[call.code]),
+            _("draw up"),
+            tone="wait",
+            state=call.get_state_display(),
+        )
+
+
+def _closings(actor):
+    """Running contracts in which nothing is open."""
+    offices = actor.bodies("office", Role.BUYER)
+    settled = [MilestoneState.PAID, MilestoneState.DROPPED]
+    open_ones = Milestone.objects.filter(contract=OuterRef("pk")).exclude(state__in=settled)
+    rows = Contract.objects.filter(~Exists(open_ones), office_id__in=offices, state=ContractState.RUNNING)
+    for contract in rows if offices else ():
+        yield DeskEntry(
+            contract.number,
+            _("contract and delivery"),
+            _("Everything is paid: close the contract"),
+            contract.title,
+            contract.get_absolute_url(),
+            _("close"),
+            tone="wait",
+            state=contract.get_state_display(),
+        )
 
 
 def _contracts(actor, offices, organisations):

@@ -108,6 +108,7 @@ def home(request):
         "waiting": queues(waiting),
         "waiting_entries": waiting,
         "notes": told(request.actor)[:5],
+        "ways": [way for part in registry.sections("desk.ways", None, request.actor) for way in part.context["rows"]],
         "needs_second_factor": needs_second_factor(request.actor),
         "day": clock.today(),
     }
