@@ -20,6 +20,7 @@ from .queries import (
     OrganisationQuerySet,
 )
 from .states import (
+    PARTS_OF_STREET,
     DocumentState,
     Grade,
     IncubationStage,
@@ -96,6 +97,10 @@ class Office(models.Model):
 
     def __str__(self):
         return self.name
+
+    def led_from(self) -> set[int]:
+        """Keys of the offices whose leaders give roles here: this one, and the street office that it is part of."""
+        return {self.pk, self.parent_id} if self.kind in PARTS_OF_STREET else {self.pk}
 
     def people_url(self):
         from django.urls import reverse

@@ -220,10 +220,11 @@ def _not_verified(organisation):
 
 
 def offices_led_by(actor):
-    """Offices whose roles the actor gives."""
+    """Offices whose roles the actor gives: those led, and the parts of a street office that is led."""
     from .models import Office
 
-    return Office.objects.filter(pk__in=actor.bodies("office", "LEADER"))
+    led = actor.bodies("office", "LEADER")
+    return Office.objects.filter(Q(pk__in=led) | Q(parent__in=led, kind__in=states.PARTS_OF_STREET))
 
 
 def known_by(uscc):

@@ -104,10 +104,16 @@ def speaks_for_it(actor, obj):
     )
 
 
+@rule("leads", _("Roles in an office are given by its leader, or by the leader of the street office it is part of."))
+def leads_it(actor, membership):
+    office = membership.office
+    return office is not None and not actor.bodies("office", "LEADER").isdisjoint(office.led_from())
+
+
 appoints = named(
     "appoints",
     _("Roles are given by the organisation's owner, or by the leader of the office they belong to."),
-    is_system | speaks_for_it | in_office_of(lambda membership: membership.office_id, "LEADER"),
+    is_system | speaks_for_it | leads_it,
 )
 may_end = named(
     "may_end",

@@ -49,6 +49,10 @@ class OfficeKind(TextChoices):
     DISTRICT_DEPARTMENT = "DISTRICT_DEPARTMENT", _("district department")
 
 
+# Parts of a street office: its leader gives roles in them as well.
+PARTS_OF_STREET = frozenset({OfficeKind.STREET_DEPARTMENT, OfficeKind.STREET_BODY, OfficeKind.STREET_CENTRE})
+
+
 class LegalForm(TextChoices):
     ASSOCIATION = "ASSOCIATION", _("association")
     PRIVATE_NON_ENTERPRISE = "PRIVATE_NON_ENTERPRISE", _("social service institution")

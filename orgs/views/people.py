@@ -69,7 +69,11 @@ def organisation_roles(request, code):
 def _roles(request, body, back, template):
     form = forms.GrantForm(request.POST or None, body=body)
     kind = "office" if isinstance(body, Office) else "organisation"
-    may_grant = request.actor.has("LEADER" if kind == "office" else "OWNER", body=kind, body_id=body.pk)
+    may_grant = (
+        queries.offices_led_by(request.actor).filter(pk=body.pk).exists()
+        if kind == "office"
+        else request.actor.has("OWNER", body=kind, body_id=body.pk)
+    )
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
@@ -86,7 +90,7 @@ def _roles(request, body, back, template):
             else:
                 messages.success(request, _("The role has been given, and the person has been told."))
                 return redirect(back)
-    rows = Membership.objects.filter(**{kind: body}).select_related("user", "granted_by")
+    rows = Membership.objects.filter(**{kind: body}).select_related("user", "granted_by", "office")
     context = {
         "body": body,
         "form": form,

@@ -160,17 +160,24 @@ def test_joins():
 
 def test_memberships():
     office, organisation, orphan = b.office(), b.verified(), b.verified()
+    department = b.office(kind="STREET_DEPARTMENT", parent=office)
+    district = b.office(kind="DISTRICT")
+    elsewhere = b.office(parent=district)
     Membership.objects.filter(organisation=orphan).update(ended_at=clock.now())
     leader = b.member(office, Role.LEADER)
     somebody = b.person()
     objects = {
         "office": Membership(user=somebody, office=office, role="BUYER", valid_from=b.DAY),
+        "department": Membership(user=somebody, office=department, role="BUYER", valid_from=b.DAY),
+        "another street": Membership(user=somebody, office=elsewhere, role="BUYER", valid_from=b.DAY),
         "organisation": Membership(user=somebody, organisation=organisation, role="OWNER", valid_from=b.DAY),
         "orphan": Membership(user=somebody, organisation=orphan, role="OWNER", valid_from=b.DAY),
     }
     actors = {
         "leader": b.actor(leader),
         "leader elsewhere": b.officer(Role.LEADER),
+        "leader of the department": b.officer(Role.LEADER, body=department),
+        "leader of the district": b.officer(Role.LEADER, body=district),
         "buyer": b.officer(Role.BUYER, body=office),
         "owner": b.actor(organisation.applied_by),
         "bid writer": b.actor(b.member(organisation, Role.BID_WRITER)),
@@ -180,16 +187,18 @@ def test_memberships():
     }
     found = matrix("orgs.membership", actors, objects)
     grants = {
-        ("leader", "office"), ("owner", "organisation"), ("leader", "orphan"), ("leader elsewhere", "orphan"),
-        ("system", "office"), ("system", "organisation"), ("system", "orphan"),
+        ("leader", "office"), ("leader", "department"), ("leader of the department", "department"),
+        ("leader of the department", "orphan"), ("leader of the district", "orphan"), ("owner", "organisation"), ("leader", "orphan"), ("leader elsewhere", "orphan"),
+        ("system", "office"), ("system", "department"), ("system", "another street"), ("system", "organisation"), ("system", "orphan"),
     }  # fmt: skip
     assert found == {
         (verb, role, name): "yes"
-        if (role, name) in grants or (verb == "end" and role == "the person" and name == "office")
+        if (role, name) in grants
+        or (verb == "end" and role == "the person" and name in {"office", "department", "another street"})
         else ("last_owner" if name == "orphan" else "yes")
         if verb == "end" and role == "the person"
         else ("appoints" if verb == "grant" else "may_end")
         for verb in ("grant", "end")
         for role in actors
         for name in objects
-    } | {("end", "leader", "orphan"): "last_owner", ("end", "leader elsewhere", "orphan"): "last_owner"}
+    } | {("end", role, "orphan"): "last_owner" for role in actors if role.startswith("leader")}
