@@ -261,3 +261,15 @@ def test_the_demo_shows_the_codes_that_open_its_doors(client, person, secret, se
     assert shown in {code(secret), code(secret, -1)}
     assert person.email in page
     assert secret not in page
+
+
+@pytest.mark.parametrize(
+    ("prefix", "greeting", "other"), [("", "您好：", "Hello,"), ("/en", "Hello,", "您好")], ids=["zh", "en"]
+)
+def test_the_letter_with_the_code_is_in_the_readers_language(client, prefix, greeting, other):
+    client.post(f"{prefix}/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
+    letter = mail.outbox[-1]
+    assert letter.subject.startswith("[邻里集] ")
+    assert letter.body.startswith(greeting)
+    assert other not in letter.body
+    assert "http://testserver" in letter.body
