@@ -1,46 +1,15 @@
 """The frame in a real browser: axe, console, sideways scroll, keyboard, without script, passkeys under the content policy."""
 
-import os
-from pathlib import Path
-
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connections
 
 from marketplace.core import clock, registry
 from marketplace.core.registry import DeskEntry
 
-playwright = pytest.importorskip("playwright.sync_api")
+from .steps import PASSWORD, open_page
+
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-PASSWORD = "a long pass phrase"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium here"),
-]
-
-
-@pytest.fixture
-def chromium(transactional_db, monkeypatch):
-    """A browser for one test.
-
-    Playwright keeps an event loop running in this thread, and Django keeps connections of such a context apart:
-    both kinds are closed at the border, so that the database file can be put back afterwards.
-    """
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    connections.close_all()
-    with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        connections.close_all()
-
-
-@pytest.fixture
-def site(chromium, live_server, settings):
-    settings.DEMO = True
-    return live_server.url.replace("127.0.0.1", "localhost")
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -58,15 +27,6 @@ def desk(monkeypatch):
     ]
     monkeypatch.setattr(registry, "_desk", [lambda actor: rows])
     monkeypatch.setattr(registry, "_waiting", [])
-
-
-def open_page(chromium, *, width=1280, **options):
-    context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
-    page = context.new_page()
-    page.complaints = []
-    page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: page.complaints.append(str(e)))
-    return page
 
 
 def log_in(page, site, person):

@@ -1,0 +1,98 @@
+"""One new call, carried from draft to published outcome by clicking and typing alone, as the people in turn."""
+
+import os
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.utils import timezone
+
+from marketplace.core import clock
+from marketplace.tenders.models import Call
+from tests.marketplace.tenders.builders import make_member
+from tests.marketplace.tenders.builders_evaluation import street_with_committee
+
+from . import way
+from .steps import PASSWORD, Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+BEGINS = datetime(2026, 3, 2, 9, 30)
+LOOKED: set = set()  # pages that an earlier walk of this run has looked at
+
+
+@pytest.fixture
+def street(settings, site):
+    """People with passwords and one-time codes, three organisations, a published list, a fund with money."""
+    settings.CLOCK_SHIFT = round((timezone.make_aware(BEGINS) - timezone.now()).total_seconds())
+    settings.SITE_URL = site
+    street = street_with_committee(budget="200000.00")
+    make_member(street.users, "acceptor", "BUYER", office=street.office)
+    make_member(street.users, "owner", "OWNER", organisation=street.organisations[0])
+    for user in street.users.values():
+        user.set_password(PASSWORD)
+        user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        TOTP.activate(user, SECRET)
+    return street
+
+
+class Days:
+    """The portal's clock, which the test moves as an operator would."""
+
+    def __init__(self, settings):
+        self.settings = settings
+
+    def until(self, moment):
+        """Goes on just after `moment`: what was proved before is stale, codes and throttles are forgotten."""
+        self.settings.CLOCK_SHIFT += round((moment - clock.now()).total_seconds()) + 1
+        for session in Session.objects.all():
+            data = session.get_decoded()
+            for proof in data.get("account_authentication_methods", []):
+                proof["at"] = time.time() - 3600
+            session.session_data = Session.objects.encode(data)
+            session.save()
+        cache.clear()
+
+
+@pytest.fixture
+def days(settings):
+    return Days(settings)
+
+
+@pytest.mark.parametrize(("language", "script"), [("zh-hans", True), ("en", True), ("zh-hans", False)], ids=["zh", "en", "no-script"])  # fmt: skip
+def test_from_the_draft_to_the_published_outcome(chromium, site, street, days, language, script):
+    shots = Path(os.environ["SHOTS"]) if "SHOTS" in os.environ else None
+    portal = Portal(chromium, site, language, script, LOOKED, shots)
+
+    def as_(name):
+        return portal.visitor(name, secret=SECRET)
+
+    anybody = portal.visitor()
+    way.draft(as_("buyer"))
+    address = way.approve(as_("leader"))
+    call = Call.objects.get(state="open")
+    way.ask(as_("w2"), address)
+    way.answer(as_("buyer"))
+    for name in way.PRICES:
+        way.check_receipt(anybody, way.bid(as_(name), name, address))
+
+    days.until(call.deadline + timedelta(seconds=30))
+    way.open_bids(as_("opener"))
+    way.open_bids(as_("opener2"))
+    way.appoint(as_("secretary"), ["e1", "e2", "e3"])
+    for name in ("e1", "e2", "e3"):
+        way.declare(as_(name))
+    way.qualify(as_("secretary"))
+    points = {street.organisations[n].name_en if language == "en" else street.organisations[n].name_zh: p for n, p in enumerate(way.POINTS.values())}  # fmt: skip
+    for name in ("e1", "e2", "e3"):
+        way.score(as_(name), points)
+    way.propose(as_("secretary"))
+    way.decide(as_("leader2"))
+    call.refresh_from_db()
+    assert call.award.bid.organisation == street.organisations[0]
