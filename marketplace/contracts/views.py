@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import ZERO
@@ -112,10 +113,12 @@ def slips(request, number, position):
     )
     if not hands_out_slips(request.actor, milestone.contract):
         raise Http404 if request.actor.is_known else LOG_IN
-    rows = [
-        {"url": (address := settings.SITE_URL + reverse("contracts:opinion", args=[slip.token])), "qr": _qr(address)}
-        for slip in milestone.slips.filter(used_at=None).order_by("pk")[:200]
-    ]
+    with translation.override(settings.LANGUAGE_CODE):  # for those served, whatever language the buyer reads
+        addresses = [
+            settings.SITE_URL + reverse("contracts:opinion", args=[slip.token])
+            for slip in milestone.slips.filter(used_at=None).order_by("pk")[:200]
+        ]
+    rows = [{"url": address, "qr": _qr(address)} for address in addresses]
     return render(
         request, "contracts/slips.html", {"milestone": milestone, "contract": milestone.contract, "slips": rows}
     )

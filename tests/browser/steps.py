@@ -118,10 +118,12 @@ class Visitor:
         assert spot.nth(nth).get_attribute("aria-disabled") != "true", f"{words!r} is closed:\n{self.text()}"
         self.follow(spot.nth(nth))
 
-    def act(self, words):
-        """Presses a verb's button on the object's page, proves a second factor if asked, presses it on its own page."""
-        self.press(words)
+    def act(self, words, *, within=None, filled=()):
+        """Presses a verb's button on the object's page, proves a second factor if asked, fills and presses it on its own page."""
+        self.press(words, within=within)
         self.prove()
+        for label, value in dict(filled).items():
+            self.fill(label, value)
         self.press(words, within=self.page.locator("main"))
 
     def follow(self, locator):
@@ -129,13 +131,14 @@ class Visitor:
             locator.click()
         self.look()
 
-    def desk(self, what, about=""):
+    def desk(self, what, about="", *, last=False):
         """From my desk to the thing that waits there."""
         self.go("/desk/")
         row = self.page.get_by_role("row").filter(has_text=self.portal.words(what))
         if about:
             row = row.filter(has_text=about)
-        self.follow(row.get_by_role("link").first)
+        assert row.count(), f"{what!r} does not wait on the desk:\n{self.text()}"
+        self.follow((row.last if last else row.first).get_by_role("link"))
 
     # ---- forms -------------------------------------------------------------------------------
     def labelled(self, label, nth=0, context=None):
@@ -182,10 +185,10 @@ class Visitor:
     def look(self):
         """Nothing has been complained of; a page of a new kind is looked at closely."""
         assert self.page.complaints == [], self.page.url
-        kind = page_kind(self.page.url, self.portal.language)
-        if not self.portal.script or (self.portal.language, kind) in self.portal.looked:
+        language, kind = page_kind(self.page.url)
+        if not self.portal.script or (language, kind) in self.portal.looked:
             return
-        self.portal.looked.add((self.portal.language, kind))
+        self.portal.looked.add((language, kind))
         if self.portal.shots:
             self._picture(kind, "wide")
         found = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().run(self.page).response["violations"]
@@ -202,11 +205,14 @@ class Visitor:
         self.page.screenshot(path=self.portal.shots / name, full_page=True)
 
 
-def page_kind(url, language) -> str:
-    """Which page of the portal an address is: the view, for verbs with object and verb."""
+def page_kind(url) -> tuple:
+    """(language, which page of the portal an address is: the view, for verbs with object and verb)."""
+    path = urlsplit(url).path
+    language = "en" if path.startswith("/en/") else "zh-hans"
     with translation.override(language):
-        match = resolve(urlsplit(url).path)
-    return ":".join([match.view_name or "?", *(str(v) for k, v in match.kwargs.items() if k in ("name", "verb"))])
+        match = resolve(path)
+    named = (str(value) for key, value in match.kwargs.items() if key in ("name", "verb"))
+    return language, ":".join([match.view_name or "?", *named])
 
 
 @contextmanager

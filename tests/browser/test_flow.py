@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.management import call_command
 from django.utils import timezone
 
+from marketplace.contracts.models import Contract, Payment
 from marketplace.core import clock
 from marketplace.tenders.models import Call
 from tests.marketplace.tenders.builders import make_member
@@ -73,7 +76,7 @@ def test_from_the_draft_to_the_published_outcome(chromium, site, street, days, l
     def as_(name):
         return portal.visitor(name, secret=SECRET)
 
-    anybody = portal.visitor()
+    anybody, prefix = portal.visitor(), "/en" if language == "en" else ""
     way.draft(as_("buyer"))
     address = way.approve(as_("leader"))
     call = Call.objects.get(state="open")
@@ -96,3 +99,27 @@ def test_from_the_draft_to_the_published_outcome(chromium, site, street, days, l
     way.decide(as_("leader2"))
     call.refresh_from_db()
     assert call.award.bid.organisation == street.organisations[0]
+
+    days.until(call.award.standstill_until)
+    way.draw_up(as_("buyer"))
+    way.sign(as_("owner"), "Sign for the organisation")
+    way.sign(as_("leader"), "Sign for the office")
+    contract = Contract.objects.get(state="running")
+    address = contract.get_absolute_url()
+    as_("buyer").go(address)
+    for slip, degree in zip(way.slips(as_("buyer"), 1), ("very good", "good"), strict=False):
+        way.opinion(anybody, slip, degree)
+    for position, opinions in ((1, 2), (2, 0)):
+        days.until(timezone.now() + clock.total_shift() + timedelta(days=50))
+        way.deliver(as_("owner"), position)
+        way.accept(as_("acceptor"), position, opinions)
+        way.pay(as_("finance"), position)
+    way.close(as_("buyer"))
+
+    way.write_outcome(as_("owner"), ("四十二位老人每周有人上门", "Forty-two people visited every week"))
+    links = way.follow_chain(anybody, way.publish_outcome(as_("editor")))
+    entries = [f"{prefix}{p.entry.get_absolute_url()}" for p in Payment.objects.order_by("pk")]
+    assert [link for link in links if "/entries/" in link or "/ledger/" in link] == entries
+    books = StringIO()
+    call_command("ledger", "verify", stdout=books)
+    assert "all right" in books.getvalue()

@@ -13,7 +13,9 @@ QUESTION = "老人住院期间，当周的探访次数怎样计算？"
 REPLY = "住院期间改为电话问候，不计探访次数。"
 PRICES = {"w1": "46.00", "w2": "47.50", "w3": "48.00"}
 POINTS = {"w1": 88, "w2": 76, "w3": 70}
-PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def paper(title) -> tuple:
@@ -103,7 +105,9 @@ def bid(writer, name, call) -> str:
     for criterion in (PLAN, PEOPLE):
         writer.fill(criterion[language], ANSWER)
     writer.fill("Contact for this bid", "项目办公室 028-0000000")
-    writer.tick("We declare that this bid is our own, that what it says is true, and that we did not agree on it with other bidders.")
+    writer.tick(
+        "We declare that this bid is our own, that what it says is true, and that we did not agree on it with other bidders."
+    )
     writer.attach("Add a file", paper("服务方案"))
     writer.press("Save and check before sealing")
     writer.press("Seal and submit")
@@ -176,3 +180,106 @@ def decide(leader):
     assert leader.read("Report of record (PDF, in Chinese)").startswith(b"%PDF")
     leader.act("Decide the award")
     leader.sees("Awarded to")
+
+
+# ---- contract, delivery, payment --------------------------------------------------------------------
+def draw_up(buyer):
+    buyer.desk("The standstill is over: draw up the contract")
+    buyer.press("Draw up the contract", within=buyer.page.locator("main"))
+    buyer.act("Edit")
+    buyer.act("Offer for signature")
+
+
+def sign(party, words):
+    party.desk("Sign the contract")
+    assert party.read("Contract as PDF").startswith(b"%PDF")
+    party.act(words)
+
+
+def slips(buyer, position) -> list:
+    """Makes slips for a milestone; returns the addresses printed on them."""
+    buyer.act("Make opinion slips", within=part(buyer, position), filled={"How many slips": 3})
+    return buyer.page.locator("ul.cols li p.meta").all_inner_texts()
+
+
+def opinion(anybody, address, degree):
+    """Opens the address of a slip and says how it was, once."""
+    anybody.page.goto(address)
+    anybody.look()
+    if english(anybody):  # slips are printed in Chinese
+        anybody.follow(anybody.page.locator(".tools >> text=English"))
+    anybody.page.get_by_label(anybody.portal.words(degree), exact=True).check()
+    anybody.fill("Anything you want to say", "来得准时，说话和气。")
+    anybody.press("Give my opinion")
+    anybody.sees("Your opinion has been counted. It stands on the page of the contract, without your name.")
+
+
+def part(visitor, position):
+    return visitor.page.locator(f"#milestone-{position}")
+
+
+def deliver(owner, position):
+    owner.desk(
+        "Deliver the milestone",
+        about=("期中", "Middle")[english(owner)] if position == 1 else ("期末", "End")[english(owner)],
+    )
+    owner.press("Hand in the delivery", within=part(owner, position))
+    owner.fill("What was done", "上门探访，记录齐全。")
+    owner.fill("People reached", 42)
+    owner.fill("探访", 512)
+    owner.attach("Evidence (attendance lists, photos, records)", paper("签到表"), ("照片.png", "image/png", PNG))
+    owner.press("Hand in the delivery", within=owner.page.locator("main"))
+
+
+def accept(acceptor, position, opinions=0):
+    acceptor.desk("Delivered, waiting for acceptance")
+    assert acceptor.read("签到表.pdf").startswith(b"%PDF")
+    acceptor.press("Accept the delivery", within=part(acceptor, position))
+    assert acceptor.text().count("来得准时") == opinions
+    acceptor.press("Accept the delivery", within=acceptor.page.locator("main"))
+
+
+def pay(finance, position):
+    finance.desk("Accepted, waiting for payment")
+    finance.act("Pay", within=part(finance, position))
+
+
+def close(buyer):
+    buyer.desk("Everything is paid: close the contract")
+    buyer.act("Close the contract")
+
+
+# ---- what came of it ----------------------------------------------------------------------------------
+def write_outcome(owner, title):
+    """Writes the outcome of the whole contract and hands it in."""
+    owner.desk("Write what came of it", last=True)
+    owner.press("Write")
+    owner.fill("Title in Chinese", title[0])
+    owner.fill("Title in English", title[1])
+    owner.fill("What came of it, in Chinese", "四十二位高龄老人每周有人上门。")
+    owner.fill("What came of it, in English", "Forty-two very old people are visited every week.")
+    owner.fill("People served", 42)
+    owner.fill("探访", 1024)
+    owner.press("Write", within=owner.page.locator("main"))
+    owner.press("Add a picture")
+    owner.attach("Picture", ("照片.png", "image/png", PNG))
+    owner.fill("What the picture shows, in Chinese", "社工与老人在门口交谈")
+    owner.fill("What the picture shows, in English", "A social worker and an old person talk at the door")
+    owner.press("Add a picture", within=owner.page.locator("main"))
+    owner.act("Hand to the editor")
+
+
+def publish_outcome(editor) -> str:
+    editor.desk("Check and publish the outcome")
+    editor.act("Publish")
+    return urlsplit(editor.page.url).path.removeprefix("/en")
+
+
+def follow_chain(anybody, address) -> list:
+    """Goes to an outcome and through every link of its chain and back; returns the addresses."""
+    anybody.go(address)
+    links = [link.get_attribute("href") for link in anybody.page.locator("ol.chain a").all()]
+    for number in range(len(links)):
+        anybody.follow(anybody.page.locator("ol.chain a").nth(number))
+        anybody.go(address)
+    return links
