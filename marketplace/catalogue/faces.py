@@ -17,6 +17,11 @@ def _reads(actor):
     return PurchaseList.objects.visible_to(actor).select_related("office", "drafted_by", "based_on")
 
 
+def import_url(purchase_list) -> str:
+    """The import has two steps, so it has a page of its own."""
+    return reverse("catalogue:import", args=[purchase_list.pk])
+
+
 face(
     "catalogue.list",
     reads=_reads,
@@ -27,10 +32,6 @@ face(
         "revise": Face(domain.revise, form=forms.ReviseForm),
         "rename": Face(domain.rename, form=forms.RenameForm),
         "add_item": Face(domain.add_item, form=forms.ItemForm, template="catalogue/item_form.html", to=_list),
-        "import": Face(domain.import_rows, template="catalogue/import.html"),
+        "import": Face(domain.import_rows, page=import_url),
     },
 )
-
-
-def import_url(purchase_list) -> str:
-    return reverse("catalogue:import", args=[purchase_list.pk])

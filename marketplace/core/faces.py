@@ -37,13 +37,15 @@ class ReasonForm(forms.Form):
 class Face:
     """One verb's face: `do(obj, by=actor, **form.cleaned_data)`; the form may take `obj` and `actor` keyword arguments.
 
-    template: a fuller page than the standard one; done: the sentence shown afterwards; to: obj -> URL to go to.
+    template: a fuller page than the standard one; to: obj -> URL to go to afterwards; page: obj -> URL of a page of
+    its own, where the verb takes more than one form.
     """
 
     do: object
     form: type = ConfirmForm
     template: str = "core/verb.html"
     to: object = None
+    page: object = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,9 @@ def buttons(obj, actor, only=()) -> list[Button]:
 
 def url(obj, verb: str) -> str:
     """Address of a verb's page."""
+    room = _faces.get(type(obj).STEPS)
+    if room and verb in room.faces and room.faces[verb].page:
+        return room.faces[verb].page(obj)
     return reverse("core:verb", args=[type(obj).STEPS, obj.pk, verb])
 
 
@@ -112,6 +117,8 @@ def verb_view(request, name: str, pk: int, verb: str):
         if not actor.is_known:
             raise LOG_IN
         raise Http404
+    if the_face.page:
+        return redirect(the_face.page(obj))
     refusal = table.refusal(verb, actor, obj)
     if refusal and refusal.code == "second_factor":
         return to_second_factor(request)

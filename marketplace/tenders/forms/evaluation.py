@@ -99,7 +99,7 @@ class ConflictForm(forms.Form):
 class QualifyForm(forms.Form):
     """The grid of conditions and bids: yes, or no with its reason."""
 
-    knows = True
+    knows, gives = True, ("checks",)
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
@@ -180,7 +180,7 @@ class PointsField(forms.CharField):
 class ScoreForm(forms.Form):
     """The grid of a member: points and comment for every valid bid under every quality criterion. A draft may have gaps."""
 
-    knows = True
+    knows, gives = True, ("cells",)
     complete = False
 
     def __init__(self, *args, obj, actor, **kwargs):
