@@ -34,8 +34,8 @@ def test_the_form_asks_for_what_the_verb_needs(the_face):
 @pytest.mark.django_db
 def test_a_verb_with_a_page_of_its_own_is_reached_there(client):
     from marketplace.catalogue import faces as catalogue_faces
-    from tests.marketplace.catalogue import builders as b
     from tests.factories import make_office
+    from tests.marketplace.catalogue import builders as b
 
     office = make_office()
     buyer = b.people(office)["buyer"].user
