@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.actors import ANONYMOUS
@@ -34,6 +35,14 @@ def money(_page, actor):
     return Section(
         "funds/home_money.html", {"rows": rows, "coins": coins, "whole": whole, "entries": Entry.objects.count()}
     )
+
+
+@slot("desk.ways", order=25)
+def ways(_page, actor):
+    """On the desk of officers: the funds and their ledger."""
+    if not actor.is_officer:
+        return None
+    return Section("", {"rows": [{"url": reverse("funds:list"), "text": _("Funds and ledger")}]})
 
 
 def hundredths(amounts) -> list[int]:
