@@ -9,8 +9,9 @@ from marketplace.core.refusals import Refused
 
 from . import uscc
 from .domain.register import CERTIFIED, TOLD
+from .kinds import Grade, IncubationStage, LegalForm, OrgClass
 from .models import Community, Office, Organisation, OrganisationDocument, User
-from .states import OFFICE_ROLES, ORGANISATION_ROLES, Grade, IncubationStage, LegalForm, OrgClass, Role
+from .states import OFFICE_ROLES, ORGANISATION_ROLES, Role
 
 FILE_HINT = _("PDF, JPEG or PNG, at most 10 MB. Only members of the organisation and officers can read it.")
 

@@ -11,6 +11,7 @@ from marketplace.core import clock
 from marketplace.core.personal import personal
 from marketplace.core.texts import Translated, both, in_both
 
+from .kinds import PARTS_OF_STREET, Grade, IncubationStage, LegalForm, Level, OfficeKind, OrgClass
 from .queries import (
     CommunityQuerySet,
     DocumentQuerySet,
@@ -19,20 +20,7 @@ from .queries import (
     OfficeQuerySet,
     OrganisationQuerySet,
 )
-from .states import (
-    PARTS_OF_STREET,
-    DocumentState,
-    Grade,
-    IncubationStage,
-    JoinState,
-    LegalForm,
-    Level,
-    MembershipState,
-    OfficeKind,
-    OrganisationState,
-    OrgClass,
-    Role,
-)
+from .states import DocumentState, JoinState, MembershipState, OrganisationState, Role
 
 
 class UserManager(BaseUserManager):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 
-from .states import IncubationStage
+from .kinds import IncubationStage
 
 PREFIX = "orgs.organisation."
 

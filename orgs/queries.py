@@ -11,6 +11,7 @@ from marketplace.core.actors import ANONYMOUS, Actor, Grant
 from marketplace.core.refusals import Refused
 
 from . import states  # as a module: the tables there ask these reads
+from .kinds import PARTS_OF_STREET
 
 EXPIRING_DAYS = 30
 REQUIRED = ("REGISTRATION",)
@@ -224,7 +225,7 @@ def offices_led_by(actor):
     from .models import Office
 
     led = actor.bodies("office", "LEADER")
-    return Office.objects.filter(Q(pk__in=led) | Q(parent__in=led, kind__in=states.PARTS_OF_STREET))
+    return Office.objects.filter(Q(pk__in=led) | Q(parent__in=led, kind__in=PARTS_OF_STREET))
 
 
 def known_by(uscc):

@@ -1,0 +1,60 @@
+"""How offices and organisations are classed: kinds, legal forms, levels, stages, grades."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OfficeKind(TextChoices):
+    DISTRICT = "DISTRICT", _("district")
+    STREET = "STREET", _("street office")
+    STREET_DEPARTMENT = "STREET_DEPARTMENT", _("department of the street office")
+    STREET_BODY = "STREET_BODY", _("body of the street")
+    STREET_CENTRE = "STREET_CENTRE", _("centre of the street")
+    DISTRICT_DEPARTMENT = "DISTRICT_DEPARTMENT", _("district department")
+
+
+# Parts of a street office: its leader gives roles in them as well.
+PARTS_OF_STREET = frozenset({OfficeKind.STREET_DEPARTMENT, OfficeKind.STREET_BODY, OfficeKind.STREET_CENTRE})
+
+
+class LegalForm(TextChoices):
+    ASSOCIATION = "ASSOCIATION", _("association")
+    PRIVATE_NON_ENTERPRISE = "PRIVATE_NON_ENTERPRISE", _("social service institution")
+    FOUNDATION = "FOUNDATION", _("foundation")
+
+
+class OrgClass(TextChoices):
+    """Classes of the street's register; the first four are named in the sources."""
+
+    GOVERNANCE = "GOVERNANCE", _("community governance")
+    PUBLIC_SERVICE = "PUBLIC_SERVICE", _("public service")
+    CHARITY_RELIEF = "CHARITY_RELIEF", _("charity and relief")
+    CIVIC_INFORMATION = "CIVIC_INFORMATION", _("civic information")
+    CULTURE_EDUCATION = "CULTURE_EDUCATION", _("culture, sport and education")
+
+
+class Level(TextChoices):
+    """Where the organisation is registered."""
+
+    STREET = "STREET", _("street")
+    DISTRICT = "DISTRICT", _("district")
+    CITY = "CITY", _("city")
+    PROVINCE = "PROVINCE", _("province")
+    NATION = "NATION", _("nation")
+
+
+class IncubationStage(TextChoices):
+    INTAKE = "INTAKE", _("taken in")
+    INCUBATING = "INCUBATING", _("being incubated")
+    ACCELERATING = "ACCELERATING", _("growing")
+    GRADUATED = "GRADUATED", _("graduated")
+
+
+class Grade(TextChoices):
+    """Assessment grade, valid five years (Measures for assessing social organisations, art. 21)."""
+
+    A1 = "1A", "1A"
+    A2 = "2A", "2A"
+    A3 = "3A", "3A"
+    A4 = "4A", "4A"
+    A5 = "5A", "5A"
