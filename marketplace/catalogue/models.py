@@ -116,6 +116,16 @@ class ServiceItem(models.Model):
         return self.provenance != "source"
 
     @property
+    def unit_noun(self) -> str:
+        """Behind "yuan per": "份", "meal", also where the list says "per meal"."""
+        return self.unit_name.removeprefix("per ")
+
+    @property
+    def unit_counted(self) -> str:
+        """Behind a quantity: "份"; "× meal", because a list names no plurals."""
+        return self.unit_name if self.unit_name == self.unit_zh else f"× {self.unit_noun}"
+
+    @property
     def standard_first(self) -> str:
         """The first sentence of the standard, for lists."""
         text = self.standard

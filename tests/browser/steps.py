@@ -85,14 +85,14 @@ class Visitor:
     def go(self, path):
         """Types an address (of the Chinese page; it is led to the visitor's language)."""
         prefix = "/en" if self.portal.language == "en" else ""
-        self.page.goto(self.portal.site + prefix + path)
+        self.page.goto(self.portal.site + prefix + path, wait_until="domcontentloaded")
         self.look()
 
     def log_in(self, name):
         self.go("/accounts/login/")
         self.page.fill("#id_login", f"{name}@tenders.example")
         self.page.fill("#id_password", PASSWORD)
-        self.press("Log in", within=self.page.locator("main"))
+        self.press("Sign In", within=self.page.locator("main"))
         self.prove()
         assert urlsplit(self.page.url).path.endswith("/desk/"), self.page.url
 
@@ -101,7 +101,7 @@ class Visitor:
         if "/2fa/" not in self.page.url:
             return
         self.page.fill("#id_code", code_now(self.secret))
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
             self.page.locator("main form button").first.click()
         assert "/2fa/" not in self.page.url, self.page.inner_text("main")
         self.look()
@@ -127,7 +127,7 @@ class Visitor:
         self.press(words, within=self.page.locator("main"))
 
     def follow(self, locator):
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
             locator.click()
         self.look()
 

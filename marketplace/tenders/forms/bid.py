@@ -34,7 +34,7 @@ class BidForm(forms.Form):
         for line in call.lines.all():
             field = MoneyFormField(
                 label=line.item.name, required=False, min_value=Decimal("0.01"), max_value=Decimal("99999999.99"),
-                help_text=_("Reference price of the list: %(price)s yuan per %(unit)s.") % {"price": money.figures(line.item.reference_price), "unit": line.item.unit_name},
+                help_text=_("Reference price of the list: %(price)s yuan per %(unit)s.") % {"price": money.figures(line.item.reference_price), "unit": line.item.unit_noun},
             )  # fmt: skip
             self.fields[f"line_{line.pk}"] = field
         for condition in call.conditions.all():
