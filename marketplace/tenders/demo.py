@@ -77,7 +77,8 @@ class CallStory:
         return self.world.at(self.deadline + days, hour, minute)
 
     def drafted(self):
-        yield self.at(-self.lead - 3, 9, 20)
+        """Two days ago at the latest, wherever holidays have moved the deadline to."""
+        yield min(self.at(-self.lead - 3, 9, 20), self.world.at(-2, 9, 20))
         call = domain.draft(
             self.world.things["office"], by=self.who("buyer"), procedure=Procedure.objects.get(code=self.procedure), fund=self.world.things[self.fund],
             title_zh=self.titles[0], title_en=self.titles[1], text_zh=self.texts[0], text_en=self.texts[1], budget=self.budget,
@@ -104,7 +105,7 @@ class CallStory:
 
     def in_review(self):
         yield from self.drafted()
-        yield self.at(-self.lead - 2, 15)
+        yield min(self.at(-self.lead - 2, 15), self.world.at(-1, 15))
         domain.submit(self.call, by=self.who("buyer"))
 
     def published(self):

@@ -1,0 +1,20 @@
+"""The demo is built whatever the day: its calls stand in every state at weekends, at New Year and in the holidays."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from marketplace.funds.verify import verify
+from tests.test_demo import EVERY, deadlines, states
+
+
+# A weekend, a New Year, the Spring Festival of a year whose calendar is not out yet.
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("today", [date(2026, 11, 29), date(2027, 1, 1), date(2027, 2, 9)], ids=str)
+def test_whatever_the_day(today, settings):
+    settings.DEMO = True
+    call_command("demo", "build", today=today, verbosity=0)
+    assert states() == EVERY
+    assert deadlines(today) == (True, True)
+    assert verify().ok
