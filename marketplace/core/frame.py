@@ -1,8 +1,6 @@
 """What stands around every page: navigation, language switch, icons."""
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 from django.urls import translate_url
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -99,33 +97,3 @@ def _system_words(role: str) -> str:
     if role == "PERSON":
         return gettext("a person without a role")
     return gettext("by itself") if role.startswith("SYSTEM") else role
-
-
-def changes(event) -> list[dict]:
-    """The changed columns of an audit event with the model's labels; choices as their words."""
-    model = ContentType.objects.get_for_id(event.content_type_id).model_class()
-    found = []
-    for name, (before, after) in event.changes.items():
-        column = _column(model, name)
-        found.append(
-            {
-                "label": getattr(column, "verbose_name", None) or name,
-                "before": _value(column, before),
-                "after": _value(column, after),
-            }
-        )
-    return found
-
-
-def _column(model, name):
-    try:
-        return model._meta.get_field(name)
-    except (FieldDoesNotExist, AttributeError):
-        return None
-
-
-def _value(column, value) -> str:
-    if value in (None, ""):
-        return ""
-    choices = dict(getattr(column, "flatchoices", None) or ())
-    return str(choices.get(value, value))

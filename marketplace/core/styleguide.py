@@ -108,7 +108,7 @@ def gallery(request):
             {"label": pgettext_lazy("gallery", "Report"), "state": "late", "when": today - timedelta(days=1)},
         ],
         "sums": [
-            {"label": pgettext_lazy("gallery", "Budget"), "value": "480,000.00 元"},
+            {"label": pgettext_lazy("gallery", "Budget"), "value": pgettext_lazy("gallery", "480,000.00 yuan")},
             {"label": pgettext_lazy("gallery", "Duration"), "value": pgettext_lazy("gallery", "12 months")},
             {
                 "label": pgettext_lazy("gallery", "Deadline"),

@@ -127,3 +127,16 @@ def final(call, bid, content: dict, *, number: int, moment) -> dict:
         "statement": True,
         "files": [{key: f[key] for key in ("name", "size", "sha256", "media_type")} for f in content.get("files", [])],
     }
+
+
+def readable(call, content: dict) -> dict:
+    """An opened bid in the reader's language: {"price", "lines", "conditions", "answers"}; the call's rows give the names."""
+    items = {line.pk: line.item for line in call.lines.all()}
+    criteria = {c.pk: c.name for c in call.criteria.all()}
+    conditions = {c.pk: c.text for c in call.conditions.all()}
+    return {
+        "price": content["price"],
+        "lines": [row | {"item": items[row["line"]], "quantity": Decimal(row["quantity"])} for row in content["lines"]],
+        "conditions": [(conditions[row["condition"]], row["text"]) for row in content["conditions"]],
+        "answers": [(criteria[row["criterion"]], row["text"]) for row in content["answers"]],
+    }

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from .. import audit, clock, controls, faces, frame, notices, registry, words
+from .. import audit, changes, clock, controls, faces, frame, notices, registry, words
 
 register = template.Library()
 
@@ -170,4 +170,4 @@ def event_roles(event):
 @register.simple_tag
 def event_changes(event):
     """[{label, before, after}] of an audit event, in words as far as the model's labels go."""
-    return frame.changes(event)
+    return changes.changes(event)

@@ -75,7 +75,7 @@ def bid(request, code):
         "call": bid.call,
         "own": own,
         "receipts": list(bid.submissions.order_by("-number")) if own or bid.state == BidState.OPENED else [],
-        "content": bid.content if bid.state == BidState.OPENED else None,
+        "content": bidding.readable(bid.call, bid.content) if bid.state == BidState.OPENED else None,
         "bid_files": files.files_of(bid, "tenders.bid_file") if bid.state == BidState.OPENED else [],
         "taking": bid.call.state == CallState.OPEN and not reads.is_closed(bid.call),
     }

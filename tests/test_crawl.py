@@ -1,0 +1,148 @@
+"""The demo district is walked as everybody: every link that a page prints leads somewhere, every page is whole.
+
+Whole: one h1, a title, its language, no id twice, no place that was not filled, no text of the other language's catalogue.
+"""
+
+import re
+from collections import Counter, deque
+from functools import cache as kept
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import polib
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.test import Client, TransactionTestCase, override_settings
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from orgs.models import User
+
+HOST = "http://testserver"
+# Of each kind of page so many are visited: all states of what has states, some of what looks alike.
+MOST = Counter(
+    {"tenders:call": 30, "contracts:contract": 20, "outcomes:outcome": 12, "tenders:evaluation": 12, "core:verb": 60}
+)
+FEW, ANYBODY_FEW = 2, 12
+UNFILLED = re.compile(
+    r"\bNone\b|\{\{|\{%|\[object|\bundefined\b|\bNaN\b|%\(\w+\)|__proxy__|&(lt|gt|amp|quot);|<(b|p|a|span)\b"
+)
+NOT_FOLLOWED = ("/cms/", "/text/", "/static/", "/pictures/", "/documents/", "/api/")
+PEOPLE = ["", "leader", "buyer", "acceptor", "opener1", "secretary", "evaluator1", "finance", "editor", "auditor", "or01", "or16", "applicant", "resident"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def district(django_db_setup, django_db_blocker):
+    """The demo, built once for all walks by its own command."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True):
+        call_command("demo", "build", verbosity=0)
+        yield
+        TransactionTestCase._fixture_teardown(None)  # committed: the database goes back to its template
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", PEOPLE, ids=[name or "anybody" for name in PEOPLE])
+def test_every_link_leads_to_a_whole_page(district, db, settings, name, language):
+    settings.DEMO = True
+    walk = Walk(name, language)
+    walk.go()
+    assert "\n".join(f"{page}: {sentence}" for sentence, page in walk.faults.items()) == ""
+    assert len(walk.seen) > 20
+
+
+class Walk:
+    """From home and desk along every link that stays in one language; each fault is kept once, with a page it was found on."""
+
+    def __init__(self, name, language):
+        self.client, self.language = Client(raise_request_exception=False), language
+        self.prefix = "/en" if language == "en" else ""
+        self.seen, self.anchors, self.wanted, self.faults = {}, {}, [], {}
+        self.visits, self.most = Counter(), FEW if name else ANYBODY_FEW
+        starts = ["/", "/styleguide/"]
+        if name:
+            self.client.force_login(User.objects.get(email=f"{name}@linli.example"))
+            starts += ["/desk/"]
+        self.ahead = deque((self.prefix + start, "start") for start in starts)
+
+    def go(self):
+        while self.ahead:
+            address, found_on = self.ahead.popleft()
+            kind = self.kind_of(address)
+            if address in self.seen or (kind and self.visits[kind] >= max(self.most, MOST[kind.partition("#")[0]])):
+                continue
+            self.visits[kind] += 1
+            self.visit(address, found_on)
+        for found_on, address, anchor in self.wanted:
+            if anchor not in self.anchors.get(address, {anchor}):
+                self.fault(found_on, f"#{anchor} is not on {address}")
+
+    def kind_of(self, address):
+        """View, with object and verb for verbs; "" for an address of no view."""
+        try:
+            with translation.override(self.language):
+                match = resolve(urlsplit(address).path)
+        except Resolver404:
+            return ""
+        return "#".join([match.view_name or "?", *(str(v) for k, v in match.kwargs.items() if k in ("name", "verb"))])
+
+    def visit(self, address, found_on):
+        self.seen[address] = response = self.client.get(address)
+        if response.status_code in (301, 302):
+            self.link(address, response["Location"])
+        elif response.status_code != 200:
+            self.fault(found_on, f"{response.status_code} {address}")
+        elif response["Content-Type"].startswith("text/html"):
+            self.look(address, BeautifulSoup(response.content, "html.parser"))
+
+    def look(self, address, page):
+        for link in page.find_all(["a", "link"], href=True):
+            self.link(address, link["href"])
+        ids = Counter(tag["id"] for tag in page.find_all(id=True))
+        self.anchors[address] = set(ids)
+        for tag in page.body.find_all(lang=True):
+            tag.extract()  # said to be in the other language
+        texts = [t for t in map(str.strip, page.body.find_all(string=True)) if t]
+        words = texts + [
+            tag[a] for tag in page.find_all() for a in ("alt", "title", "placeholder", "aria-label") if tag.get(a)
+        ]
+        said = [
+            (len(page.find_all("h1")) != 1, f"{len(page.find_all('h1'))} h1"),
+            (not page.title or not page.title.get_text(strip=True).partition("·")[0].strip(), "no title"),
+            (page.html.get("lang") != ("en" if self.language == "en" else "zh-Hans"), f"lang {page.html.get('lang')}"),
+            *((n > 1, f"id {key} {n} times") for key, n in ids.items()),
+            *((UNFILLED.search(text), f"not filled: {text[:80]}") for text in words),
+            *((text in foreign(self.language), f"other language: {text[:80]}") for text in words),
+        ]
+        for found, sentence in said:
+            if found:
+                self.fault(address, sentence)
+
+    def link(self, page, href):
+        address, anchor = urldefrag(urljoin(HOST + page, href))
+        if not address.startswith(HOST) or href.startswith("mailto:"):
+            return
+        address = address.removeprefix(HOST) or "/"
+        if address.startswith(NOT_FOLLOWED) or address.startswith("/en/") != (self.language == "en"):
+            return
+        if anchor:
+            self.wanted.append((page, address, anchor))
+        self.ahead.append((address, page))
+
+    def fault(self, page, sentence):
+        self.faults.setdefault(sentence, page)
+
+
+@kept
+def foreign(language) -> frozenset:
+    """Texts of our catalogues that must not stand on a page of this language as they are."""
+    pairs = [
+        (entry.msgid, entry.msgstr)
+        for path in django_settings.BASE_DIR.glob("*/**/locale/zh_Hans/LC_MESSAGES/django.po")
+        for entry in polib.pofile(str(path))
+        if entry.msgstr and "%" not in entry.msgid
+    ]
+    english, chinese = {a for a, _b in pairs}, {b for _a, b in pairs}
+    wrong = chinese - english if language == "en" else english - chinese
+    own_names = {name for _code, name in django_settings.LANGUAGES}
+    return frozenset(wrong - own_names - set(User.objects.values_list("name", flat=True)))
