@@ -1,0 +1,65 @@
+"""What the pages say about money is what the lines of the ledger add up to, in the whole demo district."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from marketplace.contracts.models import Contract
+from marketplace.funds.models import Fund, Line
+from marketplace.funds.verify import verify
+from tests.test_demo import district, told  # noqa: F401  (built once, for both files)
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def books() -> dict:
+    """{fund: (came in, promised, paid, free)} added up from the lines alone; a source's balance is what it has given."""
+    found = defaultdict(lambda: defaultdict(Decimal))
+    for fund, kind, amount in Line.objects.values_list("account__fund_id", "account__kind", "amount"):
+        found[fund][kind] += amount
+    return {
+        fund: (-sums["SOURCE"] - sums["TRANSFER"], sums["COMMITMENT"], sums["PAID"], sums["FREE"])
+        for fund, sums in found.items()
+    }
+
+
+def page(path):
+    return BeautifulSoup(Client().get(path).content, "html.parser")
+
+
+def figures(soup) -> tuple:
+    """The sums at the head of a page, in their order."""
+    return tuple(
+        Decimal(dd.get_text(strip=True).replace(",", "").removesuffix("元")) for dd in soup.select("dl.sums dd")
+    )
+
+
+def test_the_list_and_each_fund_show_what_the_lines_add_up_to(district):  # noqa: F811
+    assert verify().ok
+    sums = books()
+    assert figures(page("/funds/")) == tuple(map(sum, zip(*sums.values(), strict=True)))
+    for fund in Fund.objects.all():
+        soup, (came_in, committed, paid, free) = page(fund.get_absolute_url()), sums[fund.pk]
+        assert figures(soup) == (committed, free, paid), fund.code
+        assert f"{came_in:,}" in soup.get_text(), fund.code
+
+
+def test_the_home_page_shows_the_same_hundred_yuan(district):  # noqa: F811
+    _came, committed, paid, free = map(sum, zip(*books().values(), strict=True))
+    cells = {td.get_text(strip=True).replace(",", "") for td in page("/").select("table td.num")}
+    assert {str(paid), str(committed), str(free), str(paid + committed + free)} <= cells
+
+
+def test_contracts_and_the_overview_show_what_was_paid(district):  # noqa: F811
+    paid = defaultdict(Decimal)
+    for label, amount in Line.objects.filter(entry__kind="PAYMENT", account__kind="PAID").values_list(
+        "entry__cause_label", "amount"
+    ):
+        paid[label.rpartition(":")[2]] += amount
+    for contract in Contract.objects.exclude(signed_at=None):
+        text = page(contract.get_absolute_url()).get_text(" ").replace(",", "")
+        assert f"{paid[contract.number]:.2f}" in text, contract.number
+    assert sum(paid.values()) == sum(row[2] for row in books().values())
