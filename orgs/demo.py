@@ -4,6 +4,7 @@ import base64
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
 
 from marketplace.core import pdf
 from marketplace.core.actors import system
@@ -134,9 +135,9 @@ def _applicants(world):
     world.logins.append({"role": "新组织申请人 applicant", "email": user.email, "password": PASSWORD})
 
 
-def certificate(row) -> bytes:
+def certificate(row) -> ContentFile:
     """A registration certificate that says it is a sample."""
-    return pdf.document(
+    paper = pdf.document(
         f"{row['name_zh']} 登记证书（示例）",
         [
             ("kv", [("统一社会信用代码", row["uscc"]), ("名称", row["name_zh"]), ("成立", row["founded"])]),
@@ -144,3 +145,4 @@ def certificate(row) -> bytes:
         ],
         footer="SAMPLE",
     )
+    return ContentFile(paper, name=f"登记证书-{row['code']}.pdf")

@@ -21,15 +21,16 @@ from orgs.models import User
 
 HOST = "http://testserver"
 # Of each kind of page so many are visited: all states of what has states, some of what looks alike.
-MOST = Counter(
-    {"tenders:call": 30, "contracts:contract": 20, "outcomes:outcome": 12, "tenders:evaluation": 12, "core:verb": 60}
-)
-FEW, ANYBODY_FEW = 2, 12
+MOST = Counter({"tenders:call": 20, "contracts:contract": 8, "outcomes:outcome": 4, "tenders:evaluation": 8})
+FEW, ANYBODY_FEW = 2, 8
 UNFILLED = re.compile(
     r"\bNone\b|\{\{|\{%|\[object|\bundefined\b|\bNaN\b|%\(\w+\)|__proxy__|&(lt|gt|amp|quot);|<(b|p|a|span)\b"
 )
 NOT_FOLLOWED = ("/cms/", "/text/", "/static/", "/pictures/", "/documents/", "/api/")
-PEOPLE = ["", "leader", "buyer", "acceptor", "opener1", "secretary", "evaluator1", "finance", "editor", "auditor", "or01", "or16", "applicant", "resident"]  # fmt: skip
+WALKS = {
+    "zh-hans": "anybody leader buyer opener1 secretary evaluator1 finance editor auditor or16 applicant resident",
+    "en": "anybody buyer secretary or01",
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +42,10 @@ def district(django_db_setup, django_db_blocker):
         TransactionTestCase._fixture_teardown(None)  # committed: the database goes back to its template
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("name", PEOPLE, ids=[name or "anybody" for name in PEOPLE])
-def test_every_link_leads_to_a_whole_page(district, db, settings, name, language):
+@pytest.mark.parametrize(
+    ("language", "name"), [(language, n) for language, names in WALKS.items() for n in names.split()]
+)
+def test_every_link_leads_to_a_whole_page(district, db, settings, language, name):
     settings.DEMO = True
     walk = Walk(name, language)
     walk.go()
@@ -58,9 +60,9 @@ class Walk:
         self.client, self.language = Client(raise_request_exception=False), language
         self.prefix = "/en" if language == "en" else ""
         self.seen, self.anchors, self.wanted, self.faults = {}, {}, [], {}
-        self.visits, self.most = Counter(), FEW if name else ANYBODY_FEW
+        self.visits, self.most = Counter(), ANYBODY_FEW if name == "anybody" else FEW
         starts = ["/", "/styleguide/"]
-        if name:
+        if name != "anybody":
             self.client.force_login(User.objects.get(email=f"{name}@linli.example"))
             starts += ["/desk/"]
         self.ahead = deque((self.prefix + start, "start") for start in starts)
@@ -69,7 +71,7 @@ class Walk:
         while self.ahead:
             address, found_on = self.ahead.popleft()
             kind = self.kind_of(address)
-            if address in self.seen or (kind and self.visits[kind] >= max(self.most, MOST[kind.partition("#")[0]])):
+            if address in self.seen or (kind and self.visits[kind] >= max(self.most, MOST[kind])):
                 continue
             self.visits[kind] += 1
             self.visit(address, found_on)
@@ -140,7 +142,7 @@ def foreign(language) -> frozenset:
         (entry.msgid, entry.msgstr)
         for path in django_settings.BASE_DIR.glob("*/**/locale/zh_Hans/LC_MESSAGES/django.po")
         for entry in polib.pofile(str(path))
-        if entry.msgstr and "%" not in entry.msgid
+        if entry.msgstr and "%" not in entry.msgid and entry.msgctxt != "gallery"
     ]
     english, chinese = {a for a, _b in pairs}, {b for _a, b in pairs}
     wrong = chinese - english if language == "en" else english - chinese

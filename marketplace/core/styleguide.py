@@ -79,6 +79,7 @@ def gallery(request):
         "form": EveryWidget(initial={"price": Decimal("44.50"), "start": today, "deadline": now, "groups": ["a"]}),
         "wrong_form": EveryWidget(wrong, auto_id="wrong_%s"),
         "formset": forms.formset_factory(Rows, extra=2)(prefix="rows"),
+        "filters": Rows(prefix="filter"),
         "page_obj": Paginator(range(300), 10).page(7),
         "kept_query": "q=x&",
         "refusal": Refused(

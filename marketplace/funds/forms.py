@@ -38,6 +38,7 @@ class FundForm(forms.ModelForm):
             "code", "kind", "office", "host", "year", "name_zh", "name_en", "purpose_zh", "purpose_en",
             "rules_zh", "rules_en", "categories", "items", "communities",
         ]  # fmt: skip
+        labels = {"code": _("Code of the fund")}
         widgets = {
             "communities": forms.CheckboxSelectMultiple,
             **{n: forms.Textarea(attrs={"rows": 3}) for n in ("purpose_zh", "purpose_en", "rules_zh", "rules_en")},
