@@ -3,9 +3,13 @@
 from dataclasses import dataclass, field
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.translation import gettext as _
 
 from . import words
 from .money import MoneyFormField, yuan
+
+DASHES = BLANK_CHOICE_DASH[0][1]  # what Django writes where nothing is chosen yet
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ def control(bound) -> Control:
     if isinstance(widget, forms.FileInput):
         return Control("drop", bound.as_widget(attrs=attrs))
     _calendar(widget)
+    if isinstance(widget, forms.Select):
+        nothing = _("Please choose") if bound.field.required else "–"
+        widget.choices = [(value, nothing if str(label) == DASHES else label) for value, label in widget.choices]
     if isinstance(widget, forms.NumberInput):
         # Typed as text: a browser's number box swallows what it cannot read (full-width digits, "七成").
         widget.input_type = "text"
@@ -47,7 +54,7 @@ def control(bound) -> Control:
     attrs["class"] = f"input {widget.attrs.get('class', '').replace('input', '').strip()}".strip()
     html = bound.as_widget(attrs=attrs)
     if isinstance(bound.field, MoneyFormField):
-        return Control("money", html, unit="元", spoken=_spoken(bound))
+        return Control("money", html, unit=_("yuan"), spoken=_spoken(bound))
     unit = getattr(bound.field, "unit", "")
     return Control("money" if unit else "input", html, unit=unit)
 
