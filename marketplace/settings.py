@@ -258,6 +258,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "En
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "marketplace" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
+FORMAT_MODULE_PATH = ["marketplace.formats"]  # numbers in groups of three, as sums of money are written
 USE_TZ = True
 # Seconds by which the portal's clock is moved, for rehearsals and the demo; never in production.
 CLOCK_SHIFT = env.int("CLOCK_SHIFT", default=0)

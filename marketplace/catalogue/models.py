@@ -1,6 +1,7 @@
 """The purchase list: yearly, versioned; a published row is never changed (M1)."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import MoneyField
@@ -48,7 +49,7 @@ class PurchaseList(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.title} v{self.version}"
+        return gettext("%(title)s, version %(version)s") % {"title": self.title, "version": self.version}
 
     def get_absolute_url(self):
         from django.urls import reverse

@@ -116,6 +116,9 @@ class Milestone(models.Model):
         constraints = [models.UniqueConstraint(fields=["contract", "position"], name="one_milestone_position")]
         indexes = [models.Index(fields=["state", "due"])]
 
+    def __str__(self):
+        return f"{self.contract} · {self.title}"
+
     def get_absolute_url(self):
         return f"{self.contract.get_absolute_url()}#milestone-{self.position}"
 

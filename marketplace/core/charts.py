@@ -10,7 +10,8 @@ from decimal import Decimal
 from . import words
 
 WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 84, 16, 16, 36
+LEFT, RIGHT, TOP, BOTTOM = 112, 16, 16, 36
+LABELS = 6  # so many labels find room under a chart on a phone
 SHADES = 5
 
 
@@ -84,7 +85,7 @@ def line(title, points, *, head, desc="", key="line", text=_number) -> Chart:
     for moment, value, url in points:
         x = LEFT + ((moment - first).days / span if span else 0.5) * (WIDTH - LEFT - RIGHT)
         shape = {"x": round(x, 1), "y": _y(value, top)}
-        rows.append(Row(words.short_day(moment), value, text(value), url, shape=shape))
+        rows.append(Row(words.iso_day(moment), value, text(value), url, shape=shape))
     path = " ".join(f"{'M' if n == 0 else 'L'}{r.shape['x']} {r.shape['y']}" for n, r in enumerate(rows))
     return Chart("line", title, desc, tuple(head), rows, _ticks(top, text), path, key)
 
@@ -109,11 +110,12 @@ def in_out(title, periods, *, head, desc="", key="inout", text=_number) -> Chart
             "middle": round(x + wide / 2, 1),
             "out_text": text(out),
         }
+        shape["labelled"] = n % -(-len(periods) // LABELS) == 0
         rows.append(Row(str(label), inn, text(inn), shape=shape))
     ticks = [
-        (round(middle - reach, 1), text(most)),
-        (round(middle, 1), text(most * 0)),
-        (round(middle + reach, 1), text(most)),
+        (round(middle - reach, 1), _tick(most, text)),
+        (round(middle, 1), _tick(most * 0, text)),
+        (round(middle + reach, 1), _tick(most, text)),
     ]
     return Chart("in_out", title, desc, tuple(head), rows, ticks, key=key, base=middle)
 
@@ -173,7 +175,12 @@ def _y(value, top) -> float:
 
 def _ticks(top, text) -> list:
     half = top / 2 if isinstance(top, Decimal) or top % 2 else top // 2
-    return [(_y(v, top), text(v)) for v in (top * 0, half, top)]
+    return [(_y(v, top), _tick(v, text)) for v in (top * 0, half, top)]
+
+
+def _tick(value, text) -> str:
+    """A mark of the axis: round, so without empty places after the point."""
+    return text(value).removesuffix(".00")
 
 
 def _shade(value, most) -> str:

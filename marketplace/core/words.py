@@ -29,8 +29,13 @@ def _local(value):
 
 
 def yuan(amount) -> str:
-    """1234.5 -> '1,234.50'; None and '' stay empty."""
-    return "" if amount in (None, "") else money.figures(amount)
+    """1234.5 -> '1,234.50', with a true minus sign; None and '' stay empty."""
+    return "" if amount in (None, "") else money.figures(amount).replace("-", "−")
+
+
+def with_unit(amount) -> str:
+    """1234.5 -> '1,234.50 元' or '1,234.50 yuan'; None and '' stay empty."""
+    return "" if amount in (None, "") else _("%(amount)s yuan") % {"amount": yuan(amount)}
 
 
 def capitals(amount) -> str:
@@ -67,6 +72,37 @@ def short_day(value) -> str:
     if value is None:
         return ""
     return f"{value:%m-%d}" if value.year == clock.today().year else f"{value:%Y-%m-%d}"
+
+
+def iso_day(value) -> str:
+    """'2026-12-07': where days of several years stand together."""
+    value = date_of(value)
+    return "" if value is None else value.isoformat()
+
+
+NUMERALS = "〇一二三四五六七八九"
+
+
+def upright(value) -> str:
+    """For the fold of the page: 2026-017 -> '二〇二六 〇一七', a day -> '二〇二六年十二月七日'; codes with letters stay.
+
+    In English '7 December 2026', and numbers as they are.
+    """
+    if isinstance(value, dt.date):
+        value = date_of(value)
+        if _is_english():
+            return date_format(value, "j F Y", use_l10n=False)
+        return f"{upright(value.year)}年{_counted(value.month)}月{_counted(value.day)}日"
+    text = str(value or "")
+    if _is_english() or any(c.isascii() and c.isalpha() for c in text):
+        return text
+    return "".join(NUMERALS[int(c)] if c in "0123456789" else " " if c == "-" else c for c in text)
+
+
+def _counted(number: int) -> str:
+    """1 to 99 as spoken: 十二, 二十三."""
+    tens, ones = divmod(number, 10)
+    return f"{NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{NUMERALS[ones] if ones else ''}"
 
 
 def short_when(value) -> str:
@@ -157,3 +193,23 @@ def month(value) -> str:
     if value is None:
         return ""
     return date_format(value, "M", use_l10n=False) if _is_english() else f"{value.month} 月"
+
+
+# What stands in a browser's own description, and the name people know; the first that fits, since all claim to be others.
+BROWSERS = {"Edg": "Edge", "MicroMessenger": "WeChat", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def browser(agent) -> str:
+    """'Chrome, Windows' from a User-Agent header; what is not known is left out."""
+    found = (
+        next((name for mark, name in names.items() if mark in str(agent or "")), "") for names in (BROWSERS, SYSTEMS)
+    )
+    return _(", ").join(name for name in found if name)

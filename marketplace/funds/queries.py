@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -130,10 +130,12 @@ def _readable(content_type_id, pks, actor) -> dict:
 
 
 def newest_entries(fund, count: int) -> list:
-    """The last entries that touched a fund, newest first."""
-    from .models import Entry
+    """The last entries that touched a fund, newest first, each with what it moved there (own_lines)."""
+    from .models import Entry, Line
 
-    return list(Entry.objects.touching(fund).order_by("-number")[:count])
+    lines = Line.objects.filter(account__fund=fund).select_related("account").order_by("pk")
+    found = Entry.objects.touching(fund).order_by("-number").prefetch_related(Prefetch("lines", lines, "own_lines"))
+    return list(found[:count])
 
 
 def misfit(fund, items, communities):

@@ -14,7 +14,7 @@ def order(article_zh, article_en):
 
 
 VOLUNTARY = ("本站自愿规定", "voluntary rule of this portal")
-LOCAL = ("本街道小额采购规则（地方规定）", "local rule for small purchases")
+LOCAL = ("本街道小额采购规则", "local rule for small purchases")
 
 ORDER_87 = {
     "min_bids": s(3, *order("四十一", "41")),

@@ -35,6 +35,9 @@ class Bid(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["call", "organisation"], name="one_bid_each")]
 
+    def __str__(self):
+        return str(self.call)
+
     def get_absolute_url(self):
         from django.urls import reverse
 

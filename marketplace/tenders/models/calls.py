@@ -175,6 +175,9 @@ class Question(models.Model):
     class Meta:
         ordering = ["call", "id"]
 
+    def __str__(self):
+        return str(self.call)
+
     def get_absolute_url(self):
         return f"{self.call.get_absolute_url()}#question-{self.pk}"
 

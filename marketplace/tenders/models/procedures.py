@@ -1,6 +1,7 @@
 """Procedures as rows of switches in dated rule sets (M3). A procedure never becomes an `if`."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import get_language
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from marketplace.core.texts import Translated
+from marketplace.core.words import percent, with_unit
 
 from ..states import DayKind
 
@@ -35,7 +37,12 @@ class Switch:
             return _("no limit")
         if self.days:
             return f"{self.value} {DayKind(self.days).label}"
-        return str(NAMED.get(self.value, self.value))
+        if self.value in NAMED:
+            return str(NAMED[self.value])
+        text = str(self.value)
+        if "." not in text:
+            return text
+        return percent(text) if Decimal(text) <= 1 else with_unit(text)
 
 
 # Values that are names of a method.

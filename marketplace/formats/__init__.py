@@ -1,0 +1,1 @@
+"""How numbers are written; Django reads a module for each language."""
