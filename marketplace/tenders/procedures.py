@@ -5,7 +5,7 @@ lawful date. Days are counted from the day after the start, as the law counts pe
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from django.utils import timezone
@@ -77,7 +77,8 @@ def _at(day, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour), timezone.get_default_timezone())
 
 
-def _day(moment: datetime):
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the portal's time zone."""
     return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
@@ -90,17 +91,24 @@ def earliest_deadline(procedure, now: datetime) -> Deadline:
     provisional = False
     for key in ("min_bid_days", "notice_days", "document_days"):
         switch = procedure.switch(key)
-        due = workdays.add_days(_day(now), int(switch.value), switch.days)
+        due = workdays.add_days(day_of(now), int(switch.value), switch.days)
         provisional = provisional or due.provisional
         latest = max(latest, due.day) if latest else due.day
     return Deadline(_at(latest, time(0, 0)), provisional)
 
 
+def rests_on_provisional(procedure, published: datetime, deadline: datetime | None) -> bool:
+    """Whether the deadline's lawfulness, or its falling on a working day, rests on the provisional calendar."""
+    if earliest_deadline(procedure, published).provisional:
+        return True
+    return deadline is not None and workdays.is_working_day(day_of(deadline)).provisional
+
+
 def propose_dates(procedure, now: datetime) -> tuple[Deadline, datetime]:
     """Dates for a fresh draft: (deadline on a working day, last moment for questions), with time for the approval."""
-    start = workdays.add_working_days(_day(now), DAYS_TO_APPROVE)
+    start = workdays.add_working_days(day_of(now), DAYS_TO_APPROVE)
     earliest = earliest_deadline(procedure, _at(start.day, time(0, 0)))
-    day = _day(earliest.at)
+    day = day_of(earliest.at)
     provisional = start.provisional or earliest.provisional
     while not (found := workdays.is_working_day(day)).is_working:
         day += timedelta(days=1)
@@ -121,13 +129,13 @@ def check_dates(procedure, *, published: datetime, deadline: datetime | None, qu
     """
     earliest = earliest_deadline(procedure, published)
     rule = procedure.switch("min_bid_days")
-    if deadline is None or _day(deadline) < _day(earliest.at):
+    if deadline is None or day_of(deadline) < day_of(earliest.at):
         raise Refused(
             "tenders.deadline_too_early",
             _("Bidders need at least %(days)s %(kind)s. The earliest lawful deadline is %(date)s."),
             clause=rule.clause,
             field="deadline",
-            values={"days": rule.value, "kind": day_words(rule.days), "date": date_format(_day(earliest.at))},
+            values={"days": rule.value, "kind": day_words(rule.days), "date": date_format(day_of(earliest.at))},
         )
     last = questions_until(procedure, deadline)
     if questions is None or questions > last:
@@ -169,8 +177,8 @@ def amended_deadline(procedure, *, now: datetime, old: datetime, wanted: datetim
     rule = procedure.switch("clarification_days")
     earliest = old
     if material:
-        due = workdays.add_days(_day(now), int(rule.value), rule.days)
-        if _day(old) < due.day:
+        due = workdays.add_days(day_of(now), int(rule.value), rule.days)
+        if day_of(old) < due.day:
             day = due.day
             while not workdays.is_working_day(day).is_working:
                 day += timedelta(days=1)
@@ -186,7 +194,7 @@ def amended_deadline(procedure, *, now: datetime, old: datetime, wanted: datetim
             values={"date": in_words(old)},
         )
     # The wanted day must leave the full period; an earlier hour on the earliest day is fine.
-    if _day(wanted) < _day(earliest):
+    if day_of(wanted) < day_of(earliest):
         raise Refused(
             "tenders.amended_too_late",
             _(
@@ -241,7 +249,7 @@ def timetable(call) -> list[Row]:
 
     def due(key, begin):
         switch = p.switch(key)
-        found = workdays.add_days(_day(begin), int(switch.value), switch.days)
+        found = workdays.add_days(day_of(begin), int(switch.value), switch.days)
         return _at(found.day, time(0, 0)), found.provisional
 
     notice, provisional = due("notice_days", start)

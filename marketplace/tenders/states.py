@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.core.rules import is_system
 from marketplace.core.states import Step, Steps, Tell
 
 from . import people, rules
@@ -111,6 +112,9 @@ CALL_STEPS = Steps(
         Step("amend", (S.OPEN,), None, who=(rules.buyer,), label=_("Amend the call"), done=_("Amended"),
              needs=(rules.before_deadline_call,), public=True, second_factor=True,
              tells=(Tell("tenders.call_amended", people.bidders_and_askers, _("Call %(number)s was amended: %(title)s. Bids until %(deadline)s. Please read the amendment and confirm it.")),)),
+        Step("set_dates", (S.DRAFT, S.IN_REVIEW, S.OPEN, S.STANDSTILL, S.CHALLENGED), None, who=(is_system,), label=_("Set the dates by the calendar"),
+             done=_("Dates set by the published calendar"), public=True,
+             tells=(Tell("tenders.dates_set", people.buyers_and_bidders, _("Call %(number)s “%(title)s”: the year's holiday list is out. The dates that rested on a provisional calendar were checked and set by it; they are on the page.")),)),
         Step("confirm_opening", (S.OPEN,), None, who=(rules.opener, ev.not_on_committee), label=_("Confirm the opening"), done=_("Opening confirmed"),
              needs=(rules.may_be_opened, rules.not_confirmed_yet), public=True, second_factor=True,
              hint=_("With the second opener's confirmation all bids open at once."),

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import clock, workdays
 from marketplace.core.actors import Actor
 from marketplace.core.refusals import Refused
-from marketplace.core.registry import periodic
-from marketplace.core.verbs import act, lock, verb
+from marketplace.core.verbs import verb
 
 from ..models import Award, Call, Score
-from ..states import CallState, CriterionKind, MemberState
+from ..states import CriterionKind, MemberState
 from . import ranking, report
 from .validity import faults, opened_bids, valid_bids
 
@@ -168,21 +167,3 @@ def conclude(call: Call, *, by: Actor) -> Call:
     with verb("conclude", call, by=by) as call:
         pass
     return call
-
-
-@periodic("tenders.standstill")
-def recompute_provisional(actor):
-    """When the year's list of working days has come, dates that rested on the provisional one are set right."""
-    rows = Award.objects.filter(standstill_provisional=True, call__state=CallState.STANDSTILL).select_related(
-        "call__procedure"
-    )
-    for award in rows:
-        before = award.standstill_until
-        with act():
-            lock(award.call)
-            lock(award)
-            if award.call.state != CallState.STANDSTILL:
-                continue
-            run_standstill(award, award.standstill_from, award.standstill_days)
-            if (award.standstill_until, award.standstill_provisional) != (before, True):
-                award.save()

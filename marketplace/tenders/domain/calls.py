@@ -68,7 +68,7 @@ def edit(
         _replace(PlannedMilestone, call, milestones, numbered=True)
         if communities is not None:
             call.communities.set(communities)
-        call.dates_provisional = procedures.earliest_deadline(call.procedure, clock.now()).provisional
+        call.dates_provisional = procedures.rests_on_provisional(call.procedure, clock.now(), call.deadline)
     return call
 
 
@@ -119,7 +119,7 @@ def publish(call: Call, *, by: Actor) -> Call:
         funds.commit(call.fund, call.budget, cause=call, by=by)
         call.approved_by = by.user
         call.published_at = clock.now()
-        call.dates_provisional = procedures.earliest_deadline(call.procedure, clock.now()).provisional
+        call.dates_provisional = procedures.rests_on_provisional(call.procedure, clock.now(), call.deadline)
         call.recipient, call.identity = envelopes.new_key(call.code)
     return call
 
@@ -142,6 +142,7 @@ def amend(
         moved = call.deadline - old
         if moved and call.questions_until:
             call.questions_until += moved
+        call.dates_provisional = procedures.rests_on_provisional(call.procedure, call.published_at, call.deadline)
         changes = {"deadline": [old.isoformat(), call.deadline.isoformat()]} if moved else {}
         if upload:
             stored = files.store(upload, purpose="tenders.call_document", by=by, owner=call)

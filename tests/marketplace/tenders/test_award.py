@@ -9,11 +9,10 @@ from django.db import connections
 from django.utils import timezone, translation
 
 from marketplace.core import clock, files, workdays
-from marketplace.core.models import StoredFile, WorkdayOverride
+from marketplace.core.models import StoredFile
 from marketplace.core.refusals import Refused
 from marketplace.tenders import domain
 from marketplace.tenders.domain import ranking
-from marketplace.tenders.domain.award import recompute_provisional
 from marketplace.tenders.models import Award, Call
 
 from .builders_evaluation import at, awarded, cells, grant, member, proposed, scored, street_with_committee
@@ -97,18 +96,6 @@ def test_the_standstill_counts_working_days_to_the_last_second():
         datetime.combine(due.day, datetime.max.time().replace(microsecond=0))
     )
     assert award.standstill_days == 7
-
-
-def test_a_provisional_standstill_is_set_right_when_the_calendar_comes():
-    _street, call = awarded()
-    award = call.award
-    Award.objects.filter(pk=award.pk).update(standstill_provisional=True)
-    first = workdays.add_working_days(award.standstill_from, 1).day
-    WorkdayOverride.objects.create(day=first, is_working=False, source="test")
-    recompute_provisional(None)
-    moved = Award.objects.get(pk=award.pk)
-    assert timezone.localdate(moved.standstill_until) == workdays.add_working_days(award.standstill_from, 7).day
-    assert moved.standstill_until > award.standstill_until
 
 
 def test_sent_back_with_reasons_and_proposed_anew():
