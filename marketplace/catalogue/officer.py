@@ -22,7 +22,7 @@ def new_list(request):
         raise LOG_IN
     if not actor.bodies("office", *DRAFTERS):
         raise Refused("drafts_lists", _("Only buyers and leaders of an office start a purchase list."), kind="who")
-    form, status, refusal = NewListForm(request.POST or None, actor=actor), 200, None
+    form, status, refusal = NewListForm(request.POST if request.method == "POST" else None, actor=actor), 200, None
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -41,7 +41,7 @@ def change_item(request, code, pk):
     item = _own_item(request, code, pk)
     refusal = STEPS.refusal("change_item", request.actor, item.purchase_list)
     status = refusal.status if refusal else 200
-    form = ItemForm(request.POST or None, initial=ItemForm.initial_of(item))
+    form = ItemForm(request.POST if request.method == "POST" else None, initial=ItemForm.initial_of(item))
     if request.method == "POST" and not refusal:
         status = 422
         if form.is_valid():

@@ -1,9 +1,5 @@
 """Pages of contracts: list, contract, drawing one up, opinion slips, the opinion page."""
 
-import base64
-import io
-
-import segno
 from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import qr
 from marketplace.core.money import ZERO
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN, Refused
@@ -118,23 +115,16 @@ def slips(request, number, position):
             settings.SITE_URL + reverse("contracts:opinion", args=[slip.token])
             for slip in milestone.slips.filter(used_at=None).order_by("pk")[:200]
         ]
-    rows = [{"url": address, "qr": _qr(address)} for address in addresses]
+    rows = [{"url": address, "qr": qr.picture(address)} for address in addresses]
     return render(
         request, "contracts/slips.html", {"milestone": milestone, "contract": milestone.contract, "slips": rows}
     )
 
 
-def _qr(text: str) -> str:
-    """A QR code as a data: picture (the CSP allows pictures from data:)."""
-    picture = io.BytesIO()
-    segno.make(text, error="m").save(picture, kind="png", scale=4, border=2)
-    return "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode()
-
-
 def opinion(request, token):
     """What a person served says: no account, no name, one slip one opinion."""
     slip = OpinionSlip.objects.select_related("milestone__contract__organisation").filter(token=token).first()
-    form = OpinionForm(request.POST or None)
+    form = OpinionForm(request.POST if request.method == "POST" else None)
     refusal, status = None, 200
     if slip is None:
         refusal, status = (

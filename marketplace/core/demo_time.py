@@ -40,7 +40,7 @@ def move(request):
     """What time it is here, the moments that come next with a button each, and a field for any other moment."""
     if not settings.DEMO:
         raise Http404
-    form = MoveForm(request.POST or None)
+    form = MoveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         demo_clock.move(max(0, math.ceil((form.cleaned_data["to"] - clock.now()).total_seconds())))
         pagecache.forget()

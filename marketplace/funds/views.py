@@ -117,7 +117,7 @@ def new(request):
         raise LOG_IN
     if not request.actor.bodies("office", Role.FINANCE):
         raise Refused("role", _("This is for the finance officers of an office."), kind="who")
-    form = FundForm(request.POST or None, actor=request.actor)
+    form = FundForm(request.POST if request.method == "POST" else None, actor=request.actor)
     status = 200
     if request.method == "POST":
         status = 422

@@ -17,7 +17,8 @@ from ..models import Membership, Organisation
 @login_required
 def apply(request):
     """The application. A code that is in the register already leads to asking that organisation."""
-    form = forms.ApplyForm(request.POST or None, request.FILES or None)
+    posted = request.method == "POST"
+    form = forms.ApplyForm(request.POST if posted else None, request.FILES if posted else None)
     known, status = None, 200
     if request.method == "POST":
         status = 422

@@ -17,7 +17,7 @@ from ..models import JoinRequest, Membership, Office, Organisation
 def ask(request, code):
     """Ask to join an organisation. Whoever knows its number may ask, also before it is verified."""
     organisation = get_object_or_404(Organisation, code=code)
-    form = forms.JoinForm(request.POST or None)
+    form = forms.JoinForm(request.POST if request.method == "POST" else None)
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
@@ -67,7 +67,7 @@ def organisation_roles(request, code):
 
 
 def _roles(request, body, back, template):
-    form = forms.GrantForm(request.POST or None, body=body)
+    form = forms.GrantForm(request.POST if request.method == "POST" else None, body=body)
     kind = "office" if isinstance(body, Office) else "organisation"
     may_grant = (
         queries.offices_led_by(request.actor).filter(pk=body.pk).exists()
@@ -106,7 +106,9 @@ def _roles(request, body, back, template):
 def profile(request):
     """One's own name and language."""
     user = request.user
-    form = forms.ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
+    form = forms.ProfileForm(
+        request.POST if request.method == "POST" else None, initial={"name": user.name, "language": user.language}
+    )
     status = 200
     if request.method == "POST":
         status = 422

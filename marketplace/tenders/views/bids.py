@@ -58,7 +58,7 @@ def start(request, code):
     call = Call.objects.visible_to(actor).filter(code=code).first()
     key = request.POST.get("organisation", "")
     mine = Organisation.objects.filter(pk__in=actor.bodies("organisation"))
-    organisation = mine.filter(pk=key).first() if key.isdigit() else None
+    organisation = mine.filter(pk=key).first() if key.isdecimal() else None
     if call is None or organisation is None:
         raise Http404
     bid = domain.start(call, by=actor, organisation=organisation)

@@ -25,7 +25,7 @@ def start(request):
         raise LOG_IN
     if not actor.has("BUYER", body="office"):
         raise Refused("tenders.buyer", _("Only a buyer of this office may do this."), kind="who")
-    form = StartForm(request.POST or None, actor=actor)
+    form = StartForm(request.POST if request.method == "POST" else None, actor=actor)
     status = 200
     if request.method == "POST":
         status = 422
@@ -139,7 +139,7 @@ def _post(request, page, actor):
             return page.render(request)
         if pressed.startswith("remove-"):
             part, _dash, position = pressed.removeprefix("remove-").rpartition("-")
-            page.retype(remove=(part, int(position) if position.isdigit() else -1))
+            page.retype(remove=(part, int(position) if position.isdecimal() else -1))
             return page.render(request)
         if "propose" in data:
             page.retype(values=_proposal(page, call))
@@ -156,7 +156,7 @@ def _post(request, page, actor):
 def _proposal(page, call):
     procedure = call.procedure
     chosen = page.data.get("procedure", "")
-    if chosen.isdigit():
+    if chosen.isdecimal():
         procedure = page.form.fields["procedure"].queryset.filter(pk=int(chosen)).first() or procedure
     deadline, questions = procedures.propose_dates(procedure, clock.now())
     return {"deadline": timezone.localtime(deadline.at), "questions_until": timezone.localtime(questions)}

@@ -1,0 +1,194 @@
+"""The demo district for tests that go through everything: its people logged in, its addresses and forms collected."""
+
+from collections import Counter, deque
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django.test import Client, TransactionTestCase, override_settings
+from django.urls import Resolver404, resolve, reverse
+
+from marketplace.core import clock, faces
+from marketplace.core.states import TABLES
+from orgs.models import User
+from orgs.queries import actor_of
+
+HOST = "http://testserver"
+PEOPLE = ("leader", "buyer", "finance", "secretary", "editor", "or01", "or16")  # between them they see every page
+OFTEN = Counter({"tenders:call": 16, "contracts:contract": 4})
+
+
+@contextmanager
+def built(blocker, folder):
+    """The demo by its own command, its files in a folder of their own; the database goes back to its template."""
+    private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    with blocker.unblock(), override_settings(DEMO=True, STORAGES={**settings.STORAGES, "private": private}):
+        call_command("demo", "build", verbosity=0)
+        yield
+        TransactionTestCase._fixture_teardown(None)
+
+
+def logged_in(name="") -> Client:
+    """A client of one of the demo's people ("" for a reader without an account), second factor proved just now."""
+    client = Client(raise_request_exception=False)
+    if name:
+        prove(client, User.objects.get(email=f"{name}@linli.example"))
+    return client
+
+
+def prove(client, user):
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": clock.now().timestamp()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
+@dataclass
+class Form:
+    """A form as a browser sees it. fields: {name: (kind, value)}, kind is the input's type or the tag's name."""
+
+    who: str
+    page: str
+    action: str
+    method: str
+    fields: dict = field(default_factory=dict)
+
+    @property
+    def key(self):
+        return self.method, kind_of(self.action), frozenset(name for name in self.fields if not name.endswith("TOKEN"))
+
+    def values(self) -> dict:
+        """What a browser sends when nothing is typed; a plausible value where the form is empty."""
+        return {
+            name: value or PLAUSIBLE.get(kind, "1") for name, (kind, value) in self.fields.items() if kind != "file"
+        }
+
+
+PLAUSIBLE = {"date": "2027-03-01", "datetime-local": "2027-03-01T10:00", "textarea": "理由", "select": "", "hidden": ""}
+
+
+def kind_of(address) -> str:
+    """View, with table and verb for verbs; "" for an address of no view."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return ""
+    return "#".join([match.view_name or "?", *(str(v) for k, v in match.kwargs.items() if k in ("name", "verb"))])
+
+
+def forms_on(page, who, address):
+    """Every form of a page; a form without an action goes to the page itself."""
+    for tag in page.find_all("form"):
+        form = Form(who, address, urljoin(address, tag.get("action") or address), (tag.get("method") or "get").lower())
+        for control in tag.find_all(["input", "textarea", "select"]):
+            name, kind = control.get("name"), control.get("type", "text") if control.name == "input" else control.name
+            if not name or kind == "submit" or name == "csrfmiddlewaretoken":
+                continue
+            value = control.get("value", "") if control.name == "input" else control.get_text()
+            if control.name == "select":
+                chosen = control.find("option", selected=True) or control.find("option", value=True)
+                value = chosen.get("value", "") if chosen else ""
+            if kind in ("radio", "checkbox") and name in form.fields and not control.has_attr("checked"):
+                continue
+            form.fields[name] = (kind, value or ("on" if kind == "checkbox" else ""))
+        yield form
+
+
+class Walk:
+    """The portal along the links of one language, by PEOPLE in turn.
+
+    A page is visited once by whom sees it first, an object's page by everybody; verbs are `verb_forms`' part.
+    `pages`: {kind: (who, address)}; `forms`: {key: Form}.
+    """
+
+    def __init__(self):
+        self.pages, self.forms = {}, {}
+
+    def go(self):
+        for who in ("", *PEOPLE):
+            self.as_somebody(who)
+        return self
+
+    def as_somebody(self, who):
+        client, visits, seen = logged_in(who), Counter(), set()
+        ahead = deque(["/", "/desk/", "/accounts/profile/"] if who else ["/"])
+        while ahead:
+            address = ahead.popleft()
+            kind = kind_of(address)
+            first = kind not in self.pages
+            if address in seen or not kind or kind.startswith("core:verb") or visits[kind] >= OFTEN.get(kind, 1):
+                continue
+            if not (
+                first or kind.endswith((":home", ":call", ":contract", ":fund", ":file", ":list", "wagtail_serve"))
+            ):
+                continue
+            seen.add(address)
+            visits[kind] += 1
+            response = client.get(address)
+            if response.status_code == 200:
+                self.pages.setdefault(kind, (who, address))
+            if response.status_code in (301, 302):
+                ahead.append(response["Location"])
+            if not response.get("Content-Type", "").startswith("text/html"):
+                continue
+            page = BeautifulSoup(response.content, "html.parser")
+            for form in forms_on(page, who, address):
+                self.forms.setdefault(form.key, form)
+            for link in page.find_all("a", href=True):
+                to = urldefrag(urljoin(HOST + address, link["href"]))[0]
+                if to.startswith(HOST) and not to.startswith((HOST + "/en/", HOST + "/cms/")):
+                    ahead.append(to.removeprefix(HOST) or "/")
+
+
+def verb_forms():
+    """(table, verb, Form or None): the page of every verb that has one, before somebody who may do it.
+
+    Where the demo has no object in a fitting state, one is put into it for the test (its row, not by a verb).
+    """
+    people = [
+        actor_of(user, second_factor_at=clock.now()) for user in User.objects.filter(email__endswith="@linli.example")
+    ]
+    for name, room in faces._faces.items():
+        for verb, the_face in room.faces.items():
+            if not the_face.page:
+                yield name, verb, _form(name, verb, room, people)
+
+
+def _form(name, verb, room, people):
+    step, table = TABLES[name].by_verb[verb], TABLES[name]
+    model = room.reads(people[0]).model
+    for obj in _candidates(model, table, step):
+        for actor in people:
+            refusal = table.refusal(verb, actor, obj)
+            if refusal and refusal.kind != "what" or not room.reads(actor).filter(pk=obj.pk).exists():
+                continue
+            address = reverse("core:verb", args=[name, obj.pk, verb])
+            client = prove(Client(raise_request_exception=False), actor.user)
+            response = client.get(address)
+            assert response.status_code == 200, (address, actor.user.email, response.status_code)
+            page = BeautifulSoup(response.content, "html.parser")
+            found = [form for form in forms_on(page, actor.user.email.split("@")[0], address) if "/do/" in form.action]
+            if found:  # a button of its own (`formaction`) may send the form of another verb
+                return replace(found[0], action=address)
+    return None
+
+
+def _candidates(model, table, step):
+    """Objects that stand where the verb begins; then others, put there."""
+    there = list(model._base_manager.filter(**{f"{table.column}__in": step.sources}).order_by("pk")[:6])
+    yield from there
+    for obj in model._base_manager.exclude(pk__in=[o.pk for o in there]).order_by("-pk")[:12]:
+        for state in step.sources:
+            try:
+                with transaction.atomic():
+                    model._base_manager.filter(pk=obj.pk).update(**{table.column: state})
+            except DatabaseError:  # a guard of the database: this row stays as it is
+                continue
+            obj.refresh_from_db()
+            yield obj

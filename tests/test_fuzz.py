@@ -1,0 +1,218 @@
+"""Every form and every address of the portal is given what it does not expect: a sentence comes back, never an error.
+
+Nothing is listed by hand: addresses come from the resolver, verbs from their faces, other forms from a walk through
+the demo district. A new room is fuzzed on the day it is mounted.
+"""
+
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import quote, urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import transaction
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import get_resolver
+
+from marketplace.api import api
+from marketplace.core import clock
+from marketplace.tenders.models import Bid, LowPriceInquiry
+from orgs.models import User
+from tests.support import nasty
+from tests.support.district import Walk, built, kind_of, logged_in, verb_forms
+
+pytestmark = pytest.mark.xdist_group("fuzz")
+# Forms of allauth answer 200 with their errors; log-out and language take no notice of what is sent with them.
+ANSWER_200 = re.compile(r"account_|mfa_|usersessions_")
+NOT_SENT = re.compile(r"account_logout|account_inactive|core:demo_clock|mfa_.*webauthn")
+
+
+@pytest.fixture(scope="module")
+def district(django_db_setup, django_db_blocker, tmp_path_factory):
+    with built(django_db_blocker, tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture
+def portal(district, db, settings):
+    settings.DEMO = True
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+class Fuzz:
+    """Sends forms, takes back what they did, and keeps what went wrong."""
+
+    def __init__(self):
+        self.faults, self.sent = [], 0
+        self.clients = {}
+
+    def send(self, form, values, files=None):
+        """One request whose effects are taken back; returns the response."""
+        client = self.clients.setdefault(form.who, None) or logged_in(form.who)
+        self.clients[form.who] = client
+        mark = transaction.savepoint()
+        try:
+            self.sent += 1
+            if form.method == "get":
+                return client.get(form.action + "?" + urlencode(values, errors="surrogatepass", doseq=True))
+            if files:
+                return client.post(form.action, values | files)
+            body = urlencode(values, errors="surrogatepass", doseq=True)
+            return client.post(form.action, body, content_type="application/x-www-form-urlencoded")
+        finally:
+            transaction.savepoint_rollback(mark)
+
+    def look(self, what, form, response, typed=""):
+        """A 500 is a fault; so is a page that was refused without a sentence, or that lost what was typed."""
+        where = f"{kind_of(form.action) or form.action} as {form.who or 'anybody'}: {what}"
+        status = response.status_code
+        if status >= 500:
+            return self.faults.append(f"{where}: {status}")
+        body = response.content.decode(errors="replace") if not response.streaming else ""
+        if nasty.SCRIPT in body:
+            self.faults.append(f"{where}: script comes back as script")
+        if form.method == "get" or status in (302, 303, 403, 404, 409) or ANSWER_200.search(kind_of(form.action)):
+            return None
+        if status < 400:
+            return self.faults.append(f"{where}: {status}, neither done nor refused")
+        page = BeautifulSoup(body, "html.parser")
+        if not page.select("[data-error], .error, .errors, [aria-invalid], .refusal, .summary-err"):
+            self.faults.append(f"{where}: {status} without a sentence")
+        if typed and len(typed) < 3000 and typed not in unescape(body) and typed not in page.get_text():
+            self.faults.append(f"{where}: what was typed is lost")
+        return None
+
+
+def nasties(kind):
+    if kind in ("textarea", "email", "password"):
+        return nasty.FOR_TEXT
+    if kind in ("text", "search"):  # a number is typed as text too
+        return (*nasty.FOR_TEXT, *nasty.FOR_NUMBERS)
+    return nasty.FOR_CHOICES  # dates, choices, ticks and hidden keys are typed by nobody, but sent by anybody
+
+
+def each_kind_once(fields):
+    """One field of each family: of `score_1`, `score_2`, ... the first."""
+    seen = set()
+    for name, (kind, value) in fields.items():
+        family = re.sub(r"\d+", "#", name)
+        if family not in seen:
+            seen.add(family)
+            yield name, kind, value
+
+
+def said(faults) -> str:
+    return "\n".join(faults)
+
+
+def fuzz_form(run, form):
+    values = form.values()
+    for name, kind, _value in each_kind_once(form.fields):
+        if kind == "file":
+            for what, upload in nasty.uploads().items():
+                run.look(f"{name}: {what}", form, run.send(form, values, {name: upload}))
+            continue
+        for what in dict.fromkeys(nasties(kind)):
+            typed = nasty.TYPED[what]
+            kept = typed if kind in ("text", "textarea") else ""
+            run.look(f"{name}: {what}", form, run.send(form, values | {name: typed}), kept)
+    for what in nasty.AT_ONCE:
+        run.look(f"all fields: {what}", form, run.send(form, dict.fromkeys(values, nasty.TYPED[what])))
+    run.look("nothing at all", form, run.send(form, {}))
+    run.look("everything twice", form, run.send(form, {name: [value, value] for name, value in values.items()}))
+
+
+def ask_about_a_low_price():
+    """The demo has no abnormally low price."""
+    bid = Bid.objects.filter(state="opened", call__state="evaluating").first()
+    LowPriceInquiry.objects.create(
+        bid=bid, limit=bid.price, asked_at=clock.now(), asked_by=User.objects.get(email="secretary@linli.example"),
+        answer_until=clock.now() + timedelta(days=1),
+    )  # fmt: skip
+
+
+def test_every_verb(portal):
+    run, missing = Fuzz(), []
+    ask_about_a_low_price()
+    for name, verb, form in verb_forms():
+        if form is None:
+            missing.append(f"{name}.{verb}")
+        else:
+            fuzz_form(run, form)
+    assert said(run.faults) == ""
+    assert missing == []
+
+
+def test_every_other_form(portal):
+    run, walk = Fuzz(), Walk().go()
+    for form in walk.forms.values():
+        if not NOT_SENT.search(kind_of(form.action)) and not kind_of(form.action).startswith("core:verb"):
+            fuzz_form(run, form)
+    assert said(run.faults) == ""
+
+
+def addresses(patterns=None, before=""):
+    """Every pattern of the resolver but Wagtail's own back office, its converters as {}."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        text = before + str(pattern.pattern)
+        if text.startswith("cms/"):
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern.url_patterns, text)
+        elif "(" not in text:
+            yield "/" + re.sub(r"<[^>]+>", "{}", text)
+
+
+@pytest.mark.parametrize("who", ["", "leader"])
+def test_every_address(portal, who):
+    """Nonsense in the path and in the query."""
+    client, faults = logged_in(who), []
+    for address in addresses():
+        holes = address.count("{}")
+        for part in nasty.PATH_PARTS if holes else [""]:
+            filled = address.format(*[part if part.startswith("%") or "%" in part else quote(part)] * holes)
+            if client.get(filled).status_code >= 500:
+                faults.append(filled[:120])
+        if not holes:
+            for query in nasty.QUERIES:
+                if (
+                    "logout" not in address
+                    and client.get(f"{address}?{query}").status_code >= 500
+                    and address != "/readyz"
+                ):
+                    faults.append(f"{address}?{query[:60]}")
+    assert said(faults) == ""
+
+
+def test_every_question_to_the_api(portal):
+    """Each parameter of each operation, by its own description."""
+    client, faults = logged_in(), []
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        for operation in operations.values():
+            asked = [p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"]
+            filled = re.sub(r"\{[^}]+\}", "1", path)
+            for name in asked:
+                for what, value in nasty.TYPED.items():
+                    answer = client.get(filled + "?" + urlencode({name: value}, errors="surrogatepass"))
+                    if answer.status_code >= 500:
+                        faults.append(f"{filled} {name}: {what}")
+    assert said(faults) == ""
+
+
+def test_broken_bodies(portal):
+    """Not a form, a form that breaks off, a form that says it is something else."""
+    faults, half = [], encode_multipart(BOUNDARY, {"reason": "x"})[:-20]
+    bodies = {
+        "application/x-www-form-urlencoded": b"\xff\xfe\0=%zz&%ff",
+        MULTIPART_CONTENT: half,
+        "multipart/form-data": b"x",
+        "application/json": b"{",
+    }
+    client = logged_in("buyer")
+    for address in ("/do/tenders.call/1/cancel/", "/calls/new/", "/organisations/apply/", "/catalogue/lists/new/"):
+        for kind, body in bodies.items():
+            answer = client.generic("POST", address, body, content_type=kind)
+            if answer.status_code >= 500:
+                faults.append(f"{address}: {kind}")
+    assert faults == []

@@ -1,0 +1,220 @@
+"""Who may do what in which state, for the whole portal: every verb x everybody x every state, to equality.
+
+One table per room. A cell is "may" (role and state fit; what else must hold is tested in the room), "when" (the role
+fits, the state does not) or "no". The four-eyes rules, which ask what a person did before, are tested in the rooms.
+"""
+
+import ast
+from copy import copy
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from marketplace.catalogue.models import PurchaseList
+from marketplace.core import clock
+from marketplace.core.states import TABLES
+from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question
+from orgs.models import JoinRequest, Membership
+from tests import factories
+from tests.projects.outcomes.builders import drafted
+from tests.support.everybody import OFFICE, ORGANISATION, everybody
+
+pytestmark = pytest.mark.django_db
+ANY = "*"  # creates the object: whatever stands there
+BUYER, OPENER, SECRETARY, LEADER, FINANCE, EDITOR = (
+    {"BUYER"},
+    {"OPENER"},
+    {"SECRETARY"},
+    {"LEADER"},
+    {"FINANCE"},
+    {"EDITOR"},
+)
+DRAFTS = BUYER | LEADER
+SYSTEM, WRITER, OWNER = {"system"}, {"BID_WRITER"}, {"OWNER"}
+SIDE = OWNER | WRITER
+BIDDERS = {"OWNER", "BID_WRITER", "rival OWNER", "rival BID_WRITER"}
+KNOWN = (
+    {"person", "superuser"}
+    | {f"{p}{r}" for p in ("", "other ") for r in OFFICE}
+    | {f"{p}{r}" for p in ("", "rival ", "outside ") for r in ORGANISATION}
+)
+ASKERS = BIDDERS | {"outside OWNER", "outside BID_WRITER"}
+LEADERS, RECORDERS = {"LEADER", "other LEADER"}, {"LEADER", "other LEADER", "BUYER", "other BUYER"}
+EDITORS = {"EDITOR", "other EDITOR"}
+WRITES_OUTCOME = SIDE | BUYER | EDITOR | SYSTEM
+NOBODY = set()
+ON_FILE = "applied returned verified suspended"
+
+# {table: {verb: (states, people)}}
+ROOMS = {
+    "orgs.organisation": {
+        "apply": (ANY, KNOWN),
+        "resubmit": ("returned withdrawn", OWNER), "edit": (ON_FILE, OWNER), "add_document": (ON_FILE, OWNER),
+        "withdraw": ("applied returned verified", OWNER),
+        "verify": ("applied", LEADERS), "return": ("applied", LEADERS), "suspend": ("verified", LEADERS),
+        "reinstate": ("suspended", LEADERS), "record_hub": ("verified suspended", LEADERS),
+        "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS),
+    },
+    "orgs.document": {
+        "add": (ANY, OWNER), "replace": ("current", OWNER), "tell_expiring": ("current", SYSTEM), "tell_expired": ("current", SYSTEM),
+    },
+    "orgs.membership": {"grant": (ANY, LEADER | SYSTEM), "end": ("held", LEADER | SYSTEM)},  # of an office
+    "orgs.join": {"ask": (ANY, KNOWN), "accept": ("asked", OWNER), "decline": ("asked", OWNER)},
+    "catalogue.list": {
+        "draft": (ANY, DRAFTS), "rename": ("draft", DRAFTS), "add_item": ("draft", DRAFTS), "change_item": ("draft", DRAFTS),
+        "remove_item": ("draft", DRAFTS), "import": ("draft", DRAFTS), "submit": ("draft", DRAFTS),
+        "return": ("in_review", LEADER), "publish": ("in_review", LEADER), "supersede": ("published", LEADER),
+        "revise": ("published superseded", DRAFTS),
+    },
+    "funds.fund": {
+        "create": (ANY, FINANCE), "edit": ("draft", FINANCE), "activate": ("draft", LEADER),
+        "grant_budget": ("active frozen", FINANCE), "record_receipt": ("active frozen", FINANCE), "refund": ("active frozen", FINANCE),
+        "correct": ("active frozen", FINANCE), "transfer": ("active", LEADER),
+        "freeze": ("active", LEADER), "unfreeze": ("frozen", LEADER), "close": ("active frozen", LEADER),
+    },
+    "tenders.call": {
+        "draft": (ANY, BUYER), "edit": ("draft", BUYER), "submit": ("draft", NOBODY),  # its drafter alone
+        "send_back": ("in_review", LEADER), "publish": ("in_review", LEADER),
+        "ask": ("open", ASKERS), "amend": ("open", BUYER),
+        "confirm_opening": ("open", OPENER), "open_bids": ("open", OPENER), "fail": ("open", OPENER | SYSTEM),
+        "cancel": ("draft in_review open evaluating award_proposed challenged", LEADER),
+        "appoint": ("open evaluating", SECRETARY), "qualify": ("evaluating", SECRETARY), "ask_low_price": ("evaluating", SECRETARY),
+        "fail_evaluation": ("evaluating", SECRETARY), "propose_award": ("evaluating", SECRETARY),
+        "send_award_back": ("award_proposed", LEADER), "decide_award": ("award_proposed", LEADER),
+        "challenge": ("standstill", BIDDERS), "reject_challenge": ("challenged", LEADER), "uphold_challenge": ("challenged", LEADER),
+        "uphold_and_cancel": ("challenged", LEADER), "conclude": ("standstill", BUYER | SYSTEM),
+    },
+    "tenders.bid": {
+        "start": (ANY, WRITER), "save": ("draft sealed withdrawn", WRITER), "seal": ("draft withdrawn", WRITER),
+        "replace": ("sealed", WRITER), "confirm_amendment": ("sealed", WRITER), "withdraw": ("sealed", WRITER),
+        "open": ("sealed", OPENER), "hand_back": ("sealed", OPENER | LEADER | SYSTEM),
+    },
+    "tenders.question": {"ask": (ANY, ASKERS), "answer": ("asked", BUYER)},
+    "tenders.member": {  # declares and scores: the member alone
+        "seat": (ANY, SECRETARY), "declare_none": ("appointed", NOBODY), "declare_conflict": ("appointed ready", NOBODY),
+        "score": ("ready", NOBODY), "hand_in": ("ready", NOBODY), "give_back": ("submitted", SECRETARY),
+        "reopen": ("submitted", SECRETARY | LEADER), "replace": ("appointed ready conflicted", SECRETARY),
+    },
+    "tenders.low_price": {
+        "ask": (ANY, SECRETARY), "answer": ("asked", SIDE), "accept": ("asked answered", SECRETARY), "refuse": ("asked answered", SECRETARY),
+    },
+    "tenders.challenge": {"file": (ANY, BIDDERS), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "contracts.contract": {
+        "draw": (ANY, BUYER), "edit": ("draft", BUYER), "offer": ("draft", BUYER), "recall": ("offered", BUYER),
+        "sign_office": ("offered", LEADER), "sign_organisation": ("offered", OWNER), "take_effect": ("offered", SYSTEM),
+        "close": ("running", BUYER), "terminate": ("running", LEADER),
+    },
+    "contracts.milestone": {
+        "issue_slips": ("planned delivered returned", BUYER), "deliver": ("planned returned", SIDE | {"VOLUNTEER_COORDINATOR"}),
+        "accept": ("delivered", BUYER), "accept_partly": ("delivered", BUYER), "return": ("delivered", BUYER),
+        "pay": ("accepted", FINANCE), "drop": ("planned delivered returned", LEADER | SYSTEM),
+    },
+    "outcomes.outcome": {
+        "draft": (ANY, WRITES_OUTCOME), "edit": ("draft", WRITES_OUTCOME), "add_picture": ("draft", WRITES_OUTCOME),
+        "remove_picture": ("draft", WRITES_OUTCOME), "submit": ("draft", WRITES_OUTCOME),
+        "send_back": ("in_review", EDITORS), "publish": ("in_review", EDITORS),
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def case():
+    """({table: object}, {name: Actor}): one of each thing, all of the same case."""
+    street, contract, outcome = drafted()
+    call, winner = contract.call, contract.organisation
+    rival_bid = call.bids.exclude(organisation=winner).first()
+    bid = call.bids.get(organisation=winner)
+    officer = factories.make_user()
+    things = [
+        winner, winner.documents.first(), Membership(user=officer, office=street.office, role="BUYER", valid_from=clock.today()),
+        JoinRequest(organisation=winner, user=officer, role="BID_WRITER", asked_at=clock.now()), PurchaseList.objects.get(), street.fund, call, bid,
+        Question(call=call, organisation=winner, asked_by=officer), CommitteeMember.objects.filter(call=call).first(),
+        LowPriceInquiry(bid=bid, answer_until=clock.now()), Challenge(call=call, organisation=winner, filed_by=officer),
+        contract, contract.milestones.first(), outcome,
+    ]  # fmt: skip
+    return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
+
+
+def cell(table, verb, actor, obj):
+    refusal = table.refusal(verb, actor, obj)
+    return {None: "may", "what": "may", "when": "when", "who": "no"}[refusal and refusal.kind]
+
+
+@pytest.mark.parametrize("name", list(ROOMS))
+def test_who_may_do_what_when(case, name):
+    things, actors = case
+    table, expected, found = TABLES[name], {}, {}
+    for state in table.states.values:
+        obj = copy(things[name])
+        setattr(obj, table.column, state)
+        for verb, (states, people) in ROOMS[name].items():
+            fits = states == ANY or state in states.split()
+            for who, actor in actors.items():
+                expected[verb, who, state] = ("may" if fits else "when") if who in people else "no"
+                found[verb, who, state] = cell(table, verb, actor, obj)
+    differ = [f"{key}: {found[key]}, not {said}" for key, said in expected.items() if found[key] != said]
+    assert differ == []
+    assert set(found) == {(v, w, s) for v in table.by_verb for w in actors for s in table.states.values}
+
+
+def test_every_table_and_every_verb_stands_here():
+    ours = {name: set(table.by_verb) for name, table in TABLES.items() if name.split(".")[0] != "core"}
+    assert {name: set(verbs) for name, verbs in ROOMS.items()} == {
+        n: v for n, v in ours.items() if not n.startswith("test")
+    }
+
+
+# Acts that are not steps of a state table, and what asks who may.
+NOT_STEPS = {
+    "orgs.domain.accounts.change_profile": "one's own name and language",
+    "marketplace.funds.domain.commit": "money of a call: asked by the verb of the room that buys",
+    "marketplace.funds.domain.release": "the same",
+    "marketplace.funds.domain.recommit": "the same",
+    "marketplace.funds.domain.pay": "the same: contracts.milestone.pay",
+    "marketplace.tenders.domain.scores.save_scores": "asks the step `score`; a draft leaves no audit event",
+    "marketplace.tenders.domain.report.store": "part of decide_award",
+}
+
+
+def domains():
+    root = Path(settings.BASE_DIR)
+    for path in sorted([*root.glob("*/**/domain.py"), *root.glob("*/**/domain/*.py")]):
+        if path.relative_to(root).parts[0] in ("marketplace", "orgs", "projects"):  # cms has Wagtail's own workflow
+            yield ".".join(path.relative_to(root).with_suffix("").parts), ast.parse(path.read_text())
+
+
+def test_every_act_passes_a_state_table():
+    """A public function of a domain that is told who acts reaches `verb` or `creating`, itself or by what it calls."""
+    bodies = {}
+    for module, tree in domains():
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef):
+                bodies[f"{module}.{node.name}"] = node
+
+    def guarded(key, seen=()):
+        called = {c.func.id for c in ast.walk(bodies[key]) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)}
+        if called & {"verb", "creating"}:
+            return True
+        module = key.rpartition(".")[0]
+        return any(
+            guarded(f"{module}.{n}", (*seen, key))
+            for n in called
+            if f"{module}.{n}" in bodies and f"{module}.{n}" not in (*seen, key)
+        )
+
+    acts = [k for k, f in bodies.items() if "by" in {a.arg for a in f.args.kwonlyargs} and not f.name.startswith("_")]
+    assert len(acts) > 80
+    assert {key for key in acts if not guarded(key)} == set(NOT_STEPS)
+
+
+def test_every_step_is_done_somewhere():
+    """No verb stands in a table that no function does."""
+    said = {
+        node.value
+        for _m, tree in domains()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    said |= {"create"}  # `creating` spells it by default
+    assert {f"{name}.{verb}" for name in ROOMS for verb in TABLES[name].by_verb if verb not in said} == set()
