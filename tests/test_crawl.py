@@ -24,7 +24,7 @@ HOST = "http://testserver"
 MOST = Counter({"tenders:call": 20, "contracts:contract": 8, "outcomes:outcome": 4, "tenders:evaluation": 8})
 FEW, ANYBODY_FEW = 2, 8
 UNFILLED = re.compile(
-    r"\bNone\b|\{\{|\{%|\[object|\bundefined\b|\bNaN\b|%\(\w+\)|__proxy__|&(lt|gt|amp|quot);|<(b|p|a|span)\b"
+    r"\bNone\b|\{\{|\{%|\[object|\bundefined\b|\bNaN\b|%\(\w+\)|__proxy__|&(lt|gt|amp|quot);|<(b|p|a|span)\b| object \(\d+\)"
 )
 NOT_FOLLOWED = ("/cms/", "/text/", "/static/", "/pictures/", "/documents/", "/api/")
 WALKS = {

@@ -17,6 +17,7 @@ from orgs.models import Community, Office
 from .. import procedures
 from ..models import Procedure
 from ..states import CriterionKind
+from . import indicators
 
 HUNDRED = Decimal(100)
 
@@ -219,46 +220,14 @@ class MilestoneForm(forms.Form):
         max_length=2000,
         required=False,
         widget=area(2),
-        help_text=_("One a line: name, target, unit; for example: visits; 400; times"),
+        help_text=_("One a line: name, target, unit; for example: 探访 / visits; 400; 次 / times"),
     )
 
     def clean_indicators(self):
-        """Lines "name; target; unit" (also ， ； full width) to [{"key", "name_zh", "name_en", "target", "unit_zh", "unit_en"}]."""
-        rows = []
-        for position, line in enumerate(self.cleaned_data["indicators"].splitlines(), start=1):
-            parts = [p.strip() for p in line.replace("；", ";").split(";")]
-            if not parts[0]:
-                continue
-            name, target, unit = (parts + ["", ""])[:3]
-            target = unicodedata.normalize("NFKC", target).replace(",", "")
-            try:
-                number = Decimal(target)
-            except ArithmeticError:
-                number = None
-            if number is None or not number.is_finite() or not 0 <= number < 10**9:
-                raise forms.ValidationError(
-                    _("Line %(line)s: the target is a number, for example: visits; 400; times"),
-                    params={"line": position},
-                )
-            rows.append(
-                {
-                    "key": f"i{position}",
-                    "name_zh": name,
-                    "name_en": name,
-                    "target": target,
-                    "unit_zh": unit,
-                    "unit_en": unit,
-                }
-            )
-        return rows
+        return indicators.parse(self.cleaned_data["indicators"])
 
     def row(self):
         return dict(self.cleaned_data)
-
-
-def indicator_lines(indicators) -> str:
-    """The text of the field from the stored rows."""
-    return "\n".join("; ".join((row["name_zh"], str(row["target"]), row.get("unit_zh", ""))) for row in indicators)
 
 
 class Section:
@@ -305,7 +274,7 @@ def initial(call) -> tuple[dict, dict]:
                 "title_en": row.title_en,
                 "share": _plain(row.share * HUNDRED),
                 "due_days": row.due_days,
-                "indicators": indicator_lines(row.indicators),
+                "indicators": indicators.as_text(row.indicators),
             }
             for row in call.milestones.all()
         ],

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from marketplace.core import clock
 from marketplace.tenders import envelopes
+from marketplace.tenders.forms import indicators
 from marketplace.tenders.models import Bid, Call
 
 from .builders import draft_bid, draft_call, open_call, procedure, sealed_bid
@@ -208,3 +209,12 @@ def test_a_stranger_begins_no_bid(street, client):
     sealed = sealed_bid(street, call, 1)
     for name in ("bid", "bid_edit", "bid_check", "receipt", "receipt_pdf"):
         assert client.get(reverse(f"tenders:{name}", args=[sealed.code])).status_code == 404
+
+
+def test_indicators_are_typed_in_one_language_or_in_both():
+    rows = indicators.parse("探访 / visits; 400; 次／times\n\n电话；1,200；次")
+    assert rows == [
+        {"key": "i1", "name_zh": "探访", "name_en": "visits", "target": "400", "unit_zh": "次", "unit_en": "times"},
+        {"key": "i3", "name_zh": "电话", "name_en": "电话", "target": "1200", "unit_zh": "次", "unit_en": "次"},
+    ]
+    assert indicators.as_text(rows) == "探访 / visits; 400; 次 / times\n电话; 1200; 次"
