@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.refusals import Refused
-from marketplace.core.registry import before_erasure
+from marketplace.core.registry import about_me, before_erasure
 
 
 @before_erasure
@@ -21,3 +21,29 @@ def roles_first(user):
             values={"roles": roles},
         )
     return None
+
+
+@about_me
+def roles_and_requests(user) -> dict:
+    """The person's roles, requests to join and applications for organisations."""
+    from .models import JoinRequest, Membership, Organisation
+
+    roles = Membership.objects.filter(user=user).select_related("office", "organisation").order_by("id")
+    asked = JoinRequest.objects.filter(user=user).select_related("organisation").order_by("id")
+    return {
+        "roles": [
+            {"role": r.role, "body": r.body.name, "from": r.valid_from, "until": r.valid_to, "ended": r.ended_at}
+            for r in roles
+        ],
+        "requests_to_join": [
+            {
+                "organisation": r.organisation.name,
+                "role": r.role,
+                "message": r.message,
+                "state": r.state,
+                "at": r.asked_at,
+            }
+            for r in asked
+        ],
+        "applied_for": [o.name for o in Organisation.objects.filter(applied_by=user).order_by("id")],
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import desk
+from . import desk, mydata
 
 app_name = "desk"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("notifications/", desk.notifications, name="notifications"),
     path("notifications/read/", desk.mark_read, name="mark_read"),
     path("account/", desk.account, name="account"),
+    path("account/data/", mydata.page, name="my_data"),
+    path("account/data/file/", mydata.file, name="my_data_file"),
 ]

@@ -19,6 +19,12 @@ from .refusals import Refused
 from .verbs import act, lock
 
 
+def refusal(user) -> Refused | None:
+    """What a room says must be done before, or must be kept; None when nothing stands against it."""
+    holding, _erasing = registry.erasure_hooks()
+    return next((found for fn in holding if (found := fn(user))), None)
+
+
 def erase(user, *, by):
     """Take out everything personal of `user`; they cannot log in again.
 
@@ -29,14 +35,11 @@ def erase(user, *, by):
     """
     if by.user_id != user.pk and not by.system:
         raise Refused("erasure.own_only", _("Only the person can ask to be erased."), kind="who")
-    holding, erasing = registry.erasure_hooks()
     with act():
         lock(user)
-        for fn in holding:
-            refusal = fn(user)
-            if refusal:
-                raise refusal
-        for fn in erasing:
+        if (found := refusal(user)) is not None:
+            raise found
+        for fn in registry.erasure_hooks()[1]:
             fn(user)
         _blank_marked(user)
         _close_account(user)

@@ -169,6 +169,19 @@ def before_erasure(fn):
     return fn
 
 
+_about: list = []
+
+
+def about_me(fn):
+    """Decorate `fn(user) -> {part: [plain row, ...]}`: what your room holds about a person, for their own file."""
+    _about.append(fn)
+    return fn
+
+
+def about_me_hooks() -> list:
+    return list(_about)
+
+
 def erasure_hooks() -> tuple[list, list]:
     """(what stands before an erasure, what takes part in it)."""
     return list(_holding), list(_erasing)
