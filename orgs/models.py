@@ -311,7 +311,7 @@ class JoinRequest(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
     role = models.CharField(max_length=24, choices=Role, default=Role.BID_WRITER)
-    message = models.TextField(blank=True)
+    message = personal(models.TextField(blank=True), why="tells the owner who asks", of="user")
     state = models.CharField(max_length=10, choices=JoinState, default=JoinState.ASKED)
     reason = models.TextField(blank=True)
     asked_at = models.DateTimeField()
