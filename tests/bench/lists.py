@@ -1,0 +1,48 @@
+"""List pages at a hundred calls and at a hundred thousand, on one machine in one run."""
+
+from django.test import override_settings
+
+from ._common import ask, figure, interleaved, portal_handler, session_of
+
+FEW, MANY = 100, 100_000
+ROUNDS = 15
+
+
+def list_latency() -> list[dict]:
+    """The same pages of the same code; each page is made anew for every request (no kept pages)."""
+    from django.db import connection
+
+    from tests.marketplace.tenders.builders import make_street
+
+    from ._rows import make_calls
+
+    street = make_street(organisations=0)
+    cookies = session_of(street.users["buyer"])
+    pages = {
+        "public": ("/calls/", None),
+        "public_second_page": ("/calls/?page=2", None),
+        "public_filtered_second_page": ("/calls/?state=awarded&page=2", None),
+        "public_category": ("/calls/?category=A", None),
+        "officers": ("/calls/manage/", cookies),
+    }
+    times = []
+    with override_settings(PAGE_CACHE_SECONDS=0):
+        for count in (FEW, MANY - FEW):
+            make_calls(street, count)
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            handler = portal_handler()
+            times.append(
+                interleaved({name: lambda u=u, c=c: ask(handler, u, c) for name, (u, c) in pages.items()}, ROUNDS)  # noqa: B023
+            )
+    few, many = times
+    return [
+        figure(
+            f"list_{name}_at_100k", many[name] / few[name], 1.5, "lower",
+            f"{pages[name][0]}: {many[name] * 1000:.1f} ms at {MANY:,} calls, {few[name] * 1000:.1f} ms at {FEW}; median of {ROUNDS}, {connection.vendor}",
+        )
+        for name in pages
+    ]  # fmt: skip
+
+
+BENCHES = (list_latency,)
