@@ -365,6 +365,10 @@ class Migration(migrations.Migration):
             model_name='call',
             index=models.Index(fields=['state', '-published_at', '-id'], name='tenders_cal_state_f7e018_idx'),
         ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['-published_at', '-id'], name='tenders_call_newest'),
+        ),
         migrations.AddConstraint(
             model_name='qualification',
             constraint=models.UniqueConstraint(fields=('bid', 'condition'), name='one_check_each'),
