@@ -120,6 +120,9 @@ def test_from_the_draft_to_the_published_outcome(chromium, site, street, days, l
     links = way.follow_chain(anybody, way.publish_outcome(as_("editor")))
     entries = [f"{prefix}{p.entry.get_absolute_url()}" for p in Payment.objects.order_by("pk")]
     assert [link for link in links if "/entries/" in link or "/ledger/" in link] == entries
+    anybody.go(street.fund.get_absolute_url())
+    for figure in ("46,000.00", "154,000.00"):  # paid, free again
+        assert figure in anybody.text()
     books = StringIO()
     call_command("ledger", "verify", stdout=books)
     assert "all right" in books.getvalue()
