@@ -77,6 +77,7 @@ ROOMS = {
         "draft": (ANY, BUYER), "edit": ("draft", BUYER), "submit": ("draft", NOBODY),  # its drafter alone
         "send_back": ("in_review", LEADER), "publish": ("in_review", LEADER),
         "ask": ("open", ASKERS), "amend": ("open", BUYER),
+        "set_dates": ("draft in_review open standstill challenged", SYSTEM),
         "confirm_opening": ("open", OPENER), "open_bids": ("open", OPENER), "fail": ("open", OPENER | SYSTEM),
         "cancel": ("draft in_review open evaluating award_proposed challenged", LEADER),
         "appoint": ("open evaluating", SECRETARY), "qualify": ("evaluating", SECRETARY), "ask_low_price": ("evaluating", SECRETARY),
@@ -99,7 +100,7 @@ ROOMS = {
     "tenders.low_price": {
         "ask": (ANY, SECRETARY), "answer": ("asked", SIDE), "accept": ("asked answered", SECRETARY), "refuse": ("asked answered", SECRETARY),
     },
-    "tenders.challenge": {"file": (ANY, BIDDERS), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "tenders.challenge": {"file": (ANY, BIDDERS), "reject": ("filed", LEADER), "uphold": ("filed", LEADER), "end": ("filed", LEADER)},
     "contracts.contract": {
         "draw": (ANY, BUYER), "edit": ("draft", BUYER), "offer": ("draft", BUYER), "recall": ("offered", BUYER),
         "sign_office": ("offered", LEADER), "sign_organisation": ("offered", OWNER), "take_effect": ("offered", SYSTEM),

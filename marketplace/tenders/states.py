@@ -51,6 +51,7 @@ class ChallengeState(TextChoices):
     FILED = "filed", _("waiting for an answer")
     REJECTED = "rejected", _("answered: not upheld")
     UPHELD = "upheld", _("answered: upheld")
+    ENDED = "ended", _("ended: the call was cancelled")
 
 
 class MemberState(TextChoices):
@@ -255,5 +256,6 @@ CHALLENGE_STEPS = Steps(
              hint=_("Not upheld: the standstill goes on with the days that were left.")),
         Step("uphold", (ChallengeState.FILED,), ChallengeState.UPHELD, who=(rules.leader, rules.no_interest), label=_("Answer: upheld"), done=_("Answered: upheld"), grave=True,
              second_factor=True, hint=_("Upheld: the bids are evaluated again, or the call is cancelled.")),
+        Step("end", (ChallengeState.FILED,), ChallengeState.ENDED, who=(rules.leader,), label=_("End with the call"), done=_("Ended: the call was cancelled")),
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from marketplace.funds import domain as funds
 
 from .. import envelopes, procedures
 from ..models import Amendment, Call, CallLine, Condition, Criterion, PlannedMilestone
-from ..states import COMMITTED, CriterionKind
+from ..states import COMMITTED, ChallengeState, CriterionKind
 from .bids import return_sealed
 
 # Columns of a draft that `edit` writes.
@@ -163,7 +163,10 @@ def amend(
 
 
 def cancel(call: Call, *, by: Actor, reason: str) -> Call:
-    """Give the call up. The promise in the fund is released; bids that are still sealed go back unopened."""
+    """Give the call up. The promise in the fund is released; bids that are still sealed go back unopened.
+
+    A challenge that waits for its answer ends with the call; the reason stands as its answer.
+    """
     if not reason.strip():
         raise Refused("tenders.reason_missing", _("Say why: the reason is published."), field="reason")
     with verb("cancel", call, by=by, public_note=reason) as call:
@@ -172,6 +175,9 @@ def cancel(call: Call, *, by: Actor, reason: str) -> Call:
         if promised:
             funds.release(call.fund, cause=call, by=by)
         return_sealed(call, by=by)
+        for found in call.challenges.filter(state=ChallengeState.FILED):
+            with verb("end", found, by=by) as found:
+                found.answer, found.answered_at, found.answered_by = reason, clock.now(), by.user
         # The private key is of no use any more: destroyed with the reason to have it.
         if not call.opened_at:
             call.identity = ""

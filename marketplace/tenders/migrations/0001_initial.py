@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField()),
-                ('state', models.CharField(choices=[('filed', 'waiting for an answer'), ('rejected', 'answered: not upheld'), ('upheld', 'answered: upheld')], default='filed', max_length=10)),
+                ('state', models.CharField(choices=[('filed', 'waiting for an answer'), ('rejected', 'answered: not upheld'), ('upheld', 'answered: upheld'), ('ended', 'ended: the call was cancelled')], default='filed', max_length=10)),
                 ('filed_at', models.DateTimeField()),
                 ('answer_until', models.DateTimeField()),
                 ('answer_provisional', models.BooleanField(default=False)),

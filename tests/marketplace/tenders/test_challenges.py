@@ -151,3 +151,17 @@ def test_who_is_told():
         "tenders.challenged": {"leader", "leader2", "secretary"},
         "tenders.challenge_rejected": {"secretary", "w1", "o1", "w2", "w3"},
     }
+
+
+def test_a_challenge_ends_with_a_cancelled_call():
+    """No answer is owed any more; who challenged reads why, in the same transaction as the cancellation."""
+    street, call, found = challenged()
+    with clock.fixed(found.filed_at + timedelta(days=1)):
+        domain.cancel(call, by=street.actor("leader"), reason="预算被收回")
+        found.refresh_from_db()
+        assert (call.state, found.state, found.answer) == ("cancelled", "ended", "预算被收回")
+        assert (found.answered_by, found.answered_at) == (street.users["leader"], clock.now())
+        with pytest.raises(Refused) as refused:
+            domain.reject_challenge(found, by=street.actor("leader"), answer="晚了")
+    assert refused.value.code == "wrong_state"
+    assert funds.committed_for(street.fund, call) == 0

@@ -147,4 +147,5 @@ def test_challenges():
         "file": dict.fromkeys(ChallengeState.values, BIDDERS),
         "reject": {"filed": LEADERS},
         "uphold": {"filed": LEADERS},
+        "end": {"filed": LEADERS},
     }
