@@ -10,6 +10,7 @@ register = template.Library()
 
 # ---- filters: money and dates as the house writes them -------------------------------------
 register.filter("yuan", words.yuan)  # 1234.5 -> 1,234.50
+register.filter("money", words.with_unit)  # 1,234.50 元
 register.filter("capitals", words.capitals)  # 44.5 -> 肆拾肆元伍角整
 register.filter("when", words.when)  # 12 月 7 日 14:30
 register.filter("day", words.day)  # 12 月 7 日
