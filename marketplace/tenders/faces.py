@@ -42,7 +42,7 @@ def _call(obj):
 CALL_FACES = {
     "submit": Face(domain.submit),
     "send_back": Face(domain.send_back, form=ReasonForm),
-    "publish": Face(domain.publish),
+    "publish": Face(domain.publish, template="tenders/call_publish.html"),
     "ask": Face(domain.ask, form=AskForm),
     "amend": Face(domain.amend, form=AmendForm, to=_call),
     "confirm_opening": Face(domain.confirm_opening, template="tenders/opening_confirm.html"),
