@@ -74,7 +74,7 @@ class Visitor:
     def __init__(self, portal, page, secret=""):
         self.portal, self.page, self.secret = portal, page, secret
         page.on("response", self._heard)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)  # slow machines are no faults
         self.expected = set()
 
     def _heard(self, response):
