@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from marketplace.core import charts, clock
 from marketplace.core.registry import DeskEntry, Section, desk, slot
@@ -13,8 +14,22 @@ from marketplace.tenders.models import Call
 from orgs.states import Role
 
 from .models import Contract, Milestone
-from .queries import prices_paid
+from .queries import late_total, prices_paid
 from .states import PUBLIC, ContractState, MilestoneState
+
+
+@slot("home.today", order=30)
+def today(_page, actor):
+    """Home: how many milestones are late, and how many contracts run."""
+    late = late_total()
+    running = Contract.objects.filter(state=ContractState.RUNNING).count()
+    url = reverse("contracts:list")
+    rows = [
+        {"n": late, "text": ngettext("milestone is late", "milestones are late", late), "url": f"{url}?late=on", "soon": True},
+        {"n": running, "text": ngettext("contract runs", "contracts run", running), "url": f"{url}?state=running", "soon": False},
+    ]  # fmt: skip
+    rows = [row for row in rows if row["n"]]
+    return Section("", {"rows": rows}) if rows else None
 
 
 @slot("tenders.call", order=60)

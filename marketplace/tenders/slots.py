@@ -3,8 +3,9 @@
 from django.db.models import F, Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from marketplace.core import clock, faces
+from marketplace.core import clock, faces, words
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import DeskEntry, Section, desk, moments, slot
 
@@ -26,12 +27,15 @@ def open_now(_page, actor):
 
 @slot("home.today", order=10)
 def today(_page, actor):
-    """Home: how many calls are open."""
-    count = Call.objects.visible_to(ANONYMOUS).taking_bids(clock.now()).count()
-    if not count:
-        return None
-    text = _("calls open for bids")
-    return Section("", {"rows": [{"n": count, "text": text, "url": "/calls/?state=taking", "soon": False}]})
+    """Home: how many calls close within three days, and how many take bids."""
+    open_calls = Call.objects.visible_to(ANONYMOUS).taking_bids(clock.now())
+    deadlines = list(open_calls.values_list("deadline", flat=True))
+    soon, url = sum(map(words.is_soon, deadlines)), f"{reverse('tenders:calls')}?state=taking"
+    closing = ngettext("call closes within three days", "calls close within three days", soon)
+    taking = ngettext("call open for bids", "calls open for bids", len(deadlines))
+    rows = [(soon, closing, True), (len(deadlines), taking, False)]
+    rows = [{"n": n, "text": text, "url": url, "soon": is_soon} for n, text, is_soon in rows if n]
+    return Section("", {"rows": rows}) if rows else None
 
 
 @slot("catalogue.item", order=20)

@@ -1,8 +1,13 @@
 """What this room adds to other pages, and what waits for whom."""
 
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from datetime import timedelta
 
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from marketplace.core import clock
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import DeskEntry, Section, desk, slot
 from orgs.states import Role
@@ -35,6 +40,16 @@ def outcomes_of_item(item, actor):
         .order_by("-published_at")[:10]
     )
     return Section("outcomes/slot_list.html", {"rows": rows}) if rows else None
+
+
+@slot("home.today", order=40)
+def today(_page, actor):
+    """Home: how many outcomes were published in the last thirty days."""
+    since = clock.now() - timedelta(days=30)
+    count = Outcome.objects.visible_to(ANONYMOUS).filter(published_at__gte=since).count()
+    text = ngettext("outcome in the last thirty days", "outcomes in the last thirty days", count)
+    row = {"n": count, "text": text, "url": reverse("outcomes:list"), "soon": False}
+    return Section("", {"rows": [row]}) if count else None
 
 
 @slot("home", order=40)
