@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "marketplace.funds",
     "marketplace.tenders",
     "marketplace.contracts",
+    "projects.services",
     "projects.outcomes",
     "cms",
     # libraries
@@ -157,9 +158,9 @@ if _db["ENGINE"].endswith("sqlite3"):
         # secure_delete: what was erased (a plain draft, a person's data) is overwritten in the file
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-20000;",
     }
-else:
-    _db["CONN_MAX_AGE"] = env.int("DB_CONN_MAX_AGE", default=60)
-    _db["CONN_HEALTH_CHECKS"] = True
+# Opening SQLite costs as much as a page: a thread keeps its connection there as well.
+_db["CONN_MAX_AGE"] = env.int("DB_CONN_MAX_AGE", default=60)
+_db["CONN_HEALTH_CHECKS"] = not _db["ENGINE"].endswith("sqlite3")
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://linli")}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
@@ -257,8 +258,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "marketplace" / "locale"]
-TIME_ZONE = "Asia/Shanghai"
 FORMAT_MODULE_PATH = ["marketplace.formats"]  # numbers in groups of three, as sums of money are written
+TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 # Seconds by which the portal's clock is moved, for rehearsals and the demo; never in production.
 CLOCK_SHIFT = env.int("CLOCK_SHIFT", default=0)
@@ -271,6 +272,10 @@ OFFICE_NAME_ZH = env.str("OFFICE_NAME_ZH", default="")
 OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="")
 WAGTAIL_SITE_NAME = "邻里集 Linli Market"
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finish.publish"  # editors publish by approving what another one wrote
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 2**20
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

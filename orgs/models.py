@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import clock
+from marketplace.core import clock, links
 from marketplace.core.personal import personal
 from marketplace.core.texts import Translated, both, in_both
 
@@ -91,9 +91,7 @@ class Office(models.Model):
         return {self.pk, self.parent_id} if self.kind in PARTS_OF_STREET else {self.pk}
 
     def people_url(self):
-        from django.urls import reverse
-
-        return reverse("orgs:office_people", args=[self.code])
+        return links.to("orgs:office_people", self.code)
 
 
 class Community(models.Model):
@@ -161,15 +159,11 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("orgs:organisation", args=[self.code])
+        return links.to("orgs:organisation", self.code)
 
     def file_url(self):
         """The organisation's file: for its members and for officers."""
-        from django.urls import reverse
-
-        return reverse("orgs:file", args=[self.code])
+        return links.to("orgs:file", self.code)
 
     def tell_params(self):
         return {"name": both(self, "name"), "reason": self.state_reason}
@@ -327,9 +321,7 @@ class JoinRequest(models.Model):
         return f"{self.user} → {self.organisation}"
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("orgs:join", args=[self.pk])
+        return links.to("orgs:join", self.pk)
 
     def tell_params(self):
         return {"name": both(self.organisation, "name"), "person": str(self.user), "reason": self.reason}

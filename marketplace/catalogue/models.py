@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import links
 from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
 
@@ -52,9 +53,7 @@ class PurchaseList(models.Model):
         return gettext("%(title)s, version %(version)s") % {"title": self.title, "version": self.version}
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("catalogue:list", args=[self.pk])
+        return links.to("catalogue:list", self.pk)
 
     def tell_params(self):
         return {
@@ -107,9 +106,7 @@ class ServiceItem(models.Model):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("catalogue:item", args=[self.code, self.pk])
+        return links.to("catalogue:item", self.code, self.pk)
 
     @property
     def is_illustrative(self) -> bool:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import links
 from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
 
@@ -46,9 +47,7 @@ class Contract(models.Model):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("contracts:contract", args=[self.number])
+        return links.to("contracts:contract", self.number)
 
     def tell_params(self):
         return {
@@ -130,9 +129,7 @@ class Milestone(models.Model):
 
     def slips_url(self):
         """Where the opinion slips are printed."""
-        from django.urls import reverse
-
-        return reverse("contracts:slips", args=[self.contract.number, self.position])
+        return links.to("contracts:slips", self.contract.number, self.position)
 
     @property
     def office_id(self):

@@ -17,10 +17,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from . import links
 from .refusals import LOG_IN, Refused
 from .states import TABLES
 
 _faces: dict[str, "Room"] = {}
+# Where in the session the address of the act stands that waits for a first second factor.
+WAITING_ACT = "waiting_act"
 
 
 class ConfirmForm(forms.Form):
@@ -102,7 +105,7 @@ def url(obj, verb: str) -> str:
     room = _faces.get(type(obj).STEPS)
     if room and verb in room.faces and room.faces[verb].page:
         return room.faces[verb].page(obj)
-    return reverse("core:verb", args=[type(obj).STEPS, obj.pk, verb])
+    return links.to("core:verb", type(obj).STEPS, obj.pk, verb)
 
 
 @sensitive_post_parameters()
@@ -122,6 +125,7 @@ def verb_view(request, name: str, pk: int, verb: str):
     refusal = table.refusal(verb, actor, obj)
     if refusal and refusal.code == "second_factor":
         return to_second_factor(request)
+    request.session.pop(WAITING_ACT, None)
     if refusal and refusal.kind == "who":
         raise refusal  # a page that is not for this person is not drawn: its form may hold what is hidden
     form = build_form(the_face.form, obj, actor, request.POST if request.method == "POST" else None, request.FILES)
@@ -175,5 +179,14 @@ def to_second_factor(request):
         target = "mfa_reauthenticate_webauthn"
     else:
         messages.warning(request, _("This act needs a second factor. Please set one up first, then come back."))
+        request.session[WAITING_ACT] = request.get_full_path()
         target = "mfa_index"
     return redirect(f"{reverse(target)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def waiting_act(request) -> str:
+    """Address of the act for which a second factor had to be set up first, once it is; else ""."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    address = request.session.get(WAITING_ACT, "") if request.actor.is_known else ""
+    return address if address and is_mfa_enabled(request.user) else ""

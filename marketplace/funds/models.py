@@ -22,6 +22,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import links
 from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
 
@@ -74,9 +75,7 @@ class Fund(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("funds:fund", args=[self.code])
+        return links.to("funds:fund", self.code)
 
     def tell_params(self):
         return {"name": {"zh": self.name_zh, "en": self.name_en or self.name_zh}, "code": self.code}
@@ -126,9 +125,7 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["cause_type", "cause_id"])]
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("funds:entry", args=[self.number])
+        return links.to("funds:entry", self.number)
 
 
 class Line(models.Model):

@@ -1,11 +1,39 @@
 """Reads of calls, bids and questions. What is sealed, and who asked, is hidden here and nowhere else."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from .states import PUBLIC
 
 # Roles of the office that read bids after the opening; evaluators read them once they have declared.
 READS_BIDS = ("BUYER", "OPENER", "SECRETARY", "LEADER", "FINANCE")
+
+
+# What no list shows: texts, minutes, keys, rules.
+LONG = ("text_zh", "text_en", "minutes", "identity", "procedure__switches", "office__duties_zh", "office__duties_en")
+
+
+class OneAfterAnother:
+    """Two disjoint parts of a list, each in its own order, as one list to a paginator.
+
+    An order that is computed per row would sort the whole table for each page; each part follows an index.
+    """
+
+    ordered = True
+
+    def __init__(self, whole, first, then):
+        self.whole, self.first, self.then = whole, first, then
+
+    def count(self):
+        return self.whole.order_by().count()
+
+    def __getitem__(self, part):
+        rows = list(self.first[part])
+        wanted = part.stop - part.start
+        if len(rows) == wanted:
+            return rows
+        before = part.start + len(rows) if rows else self.first.order_by().count()
+        skipped = max(part.start - before, 0)
+        return rows + list(self.then[skipped : skipped + wanted - len(rows)])
 
 
 class CallQuerySet(QuerySet):
@@ -17,7 +45,8 @@ class CallQuerySet(QuerySet):
 
     def with_figures(self):
         """For lists: everything a row shows, in a constant number of queries."""
-        return self.select_related("office", "procedure", "procedure__rule_set").prefetch_related("communities")
+        # No joins: a planner that begins with the one office sorts the whole table for each page.
+        return self.prefetch_related("office", "procedure", "communities").defer(*LONG)
 
     def for_page(self):
         """For one call's page."""
@@ -25,13 +54,22 @@ class CallQuerySet(QuerySet):
             "communities", "lines__item", "criteria", "conditions", "milestones", "amendments"
         )
 
+    def in_public_order(self, now):
+        """What takes bids first, by deadline; then the newest."""
+        taking = Q(state="open", deadline__gte=now)
+        return OneAfterAnother(
+            self, self.filter(taking).order_by("deadline", "id"), self.exclude(taking).order_by("-published_at", "-id")
+        )
+
     def taking_bids(self, now):
         """Open and not past the deadline, the nearest deadline first."""
         return self.filter(state="open", deadline__gte=now).order_by("deadline", "id")
 
-    def with_open_questions(self):
-        """Adds `waiting_questions`: asked and not answered."""
-        return self.annotate(waiting_questions=Count("questions", filter=Q(questions__state="asked")))
+    def of_offices(self, actor):
+        """What the actor's own offices work on, in all states; auditors: all. All of it is visible to the actor."""
+        if actor.has("AUDITOR"):
+            return self
+        return self.filter(office_id__in=actor.bodies("office"))
 
 
 class BidQuerySet(QuerySet):
@@ -43,11 +81,13 @@ class BidQuerySet(QuerySet):
         """
         mine = Q(organisation_id__in=actor.bodies("organisation"))
         opened = Q(state="opened")
+        if not actor.is_officer:
+            return self.filter(mine)
+        # Who bids reads nobody else's bid, whatever other role there is.
+        opened &= ~Q(call_id__in=_rivals(actor))
         if actor.has("AUDITOR"):
             return self.filter(mine | opened)
         offices = actor.bodies("office", *READS_BIDS)
-        if not actor.is_officer:
-            return self.filter(mine)
         seats = _seats(actor)
         # A conflict blinds for good, also after the member was replaced and whatever other role there is.
         blind = _all_seats(actor).filter(Q(replaced_at=None, declared_at=None) | Q(has_conflict=True)).values("call_id")
@@ -58,6 +98,13 @@ class BidQuerySet(QuerySet):
     def of(self, actor):
         """The bids that the actor writes, whatever their state."""
         return self.filter(organisation_id__in=actor.bodies("organisation", "BID_WRITER", "OWNER"))
+
+
+def _rivals(actor):
+    """Calls in which an organisation of the actor bids."""
+    from .models import Bid
+
+    return Bid.objects.filter(organisation_id__in=actor.bodies("organisation")).values("call_id")
 
 
 def _all_seats(actor):

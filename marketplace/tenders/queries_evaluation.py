@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from .rules import no_interest
 from .states import AWARDED, LowPriceState, MemberState
 
 # Roles of the office that work on an evaluation; others of the office read what the public reads.
@@ -78,7 +79,12 @@ class ChallengeQuerySet(QuerySet):
 
 
 def may_see_evaluation(actor, call) -> bool:
-    """The evaluation's pages: the office's desk, auditors after the opening, active members of the committee."""
+    """The evaluation's pages: the office's desk, auditors after the opening, active members of the committee.
+
+    Nobody whose organisation bids in the call, whatever role there is.
+    """
+    if not no_interest.test(actor, call):
+        return False
     if actor.has(*DESK_ROLES, body="office", body_id=call.office_id):
         return True
     if actor.has("AUDITOR") and call.opened_at:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import clock
 from marketplace.core.rules import requirement, rule
 
+GIVEN_UP = ("withdrawn", "returned")  # bids that are out of the race
+
 
 def call_of(obj):
     """The call that a call, bid, question or challenge belongs to."""
@@ -83,6 +85,13 @@ def not_proposer(actor, call):
 @rule("tenders.returns_bids", _("Sealed bids are returned when the call fails or is cancelled."))
 def returns_bids(actor, bid):
     return bool(actor.system) or _office(actor, bid, "OPENER", "LEADER")
+
+
+@rule("tenders.no_interest", _("Whoever belongs to an organisation that bids in this call decides nothing in it."))
+def no_interest(actor, obj):
+    """Avoidance (Procurement Law, art. 12): an officer may also be a member of an organisation."""
+    mine = actor.bodies("organisation")
+    return not mine or not call_of(obj).bids.filter(organisation_id__in=mine).exclude(state__in=GIVEN_UP).exists()
 
 
 # ---- organisations ---------------------------------------------------------------------------

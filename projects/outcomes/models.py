@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import links
 from marketplace.core.texts import Translated
 
 from .queries import OutcomeQuerySet
@@ -41,9 +42,7 @@ class Outcome(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("outcomes:outcome", args=[self.code])
+        return links.to("outcomes:outcome", self.code)
 
     def tell_params(self):
         return {"title": {"zh": self.title_zh, "en": self.title_en or self.title_zh}, "reason": self.state_reason}

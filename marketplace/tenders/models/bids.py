@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from marketplace.core import links
 from marketplace.core.money import MoneyField
 
 from ..queries import BidQuerySet
@@ -39,9 +40,7 @@ class Bid(models.Model):
         return str(self.call)
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("tenders:bid", args=[self.code])
+        return links.to("tenders:bid", self.code)
 
     def tell_params(self):
         return self.call.tell_params()

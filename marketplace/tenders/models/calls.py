@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import links
 from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
 
@@ -53,15 +54,14 @@ class Call(models.Model):
             models.Index(fields=["state", "deadline", "id"]),
             models.Index(fields=["office", "state", "deadline"]),
             models.Index(fields=["state", "-published_at", "-id"]),
+            models.Index(fields=["-published_at", "-id"], name="tenders_call_newest"),  # the public list's own order
         ]
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("tenders:call", args=[self.code])
+        return links.to("tenders:call", self.code)
 
     def tell_params(self):
         return {

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import links
 from marketplace.core.money import MoneyField
 from marketplace.core.personal import personal
 
@@ -54,9 +55,7 @@ class CommitteeMember(models.Model):
         return str(self.user)
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("tenders:evaluation", args=[self.call.code])
+        return links.to("tenders:evaluation", self.call.code)
 
     def tell_params(self):
         return self.call.tell_params()

@@ -22,23 +22,23 @@ class CallList(RoomList):
     paginate_by = 20
 
     def rows(self, actor):
-        from django.db.models import Case, F, Value, When
+        return Call.objects.visible_to(actor).exclude(published_at=None).with_figures()
 
-        now = clock.now()
-        soonest = Case(When(state=CallState.OPEN, deadline__gte=now, then=F("deadline")), default=Value(None))
-        return (
-            Call.objects.visible_to(actor)
-            .exclude(published_at=None)
-            .with_figures()
-            .order_by(soonest.asc(nulls_last=True), "-published_at", "-id")
-        )
+    def get_queryset(self):
+        return super().get_queryset().in_public_order(clock.now())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        calls = list(context["page_obj"].object_list)
+        labels = {value: str(label) for value, label in CallState.choices}  # once for the page, not a row
         context["rows"] = [
-            {"call": c, "tone": reads.tone(c), "state": reads.state_label(c), "closed": reads.is_closed(c)}
-            for c in calls
+            {
+                "call": call,
+                "tone": reads.tone(call),
+                "state": reads.state_label(call) if reads.is_closed(call) else labels[call.state],
+                "closed": reads.is_closed(call),
+                "communities": list(call.communities.all()),
+            }
+            for call in context["page_obj"].object_list
         ]
         context["total"] = context["paginator"].count
         if not self.request.actor.is_known:

@@ -41,12 +41,9 @@ class DeskList(RoomList):
             raise LOG_IN
         if not actor.is_officer:
             raise Refused("tenders.officers", _("This list is for the people of the offices."), kind="who")
-        rows = Call.objects.visible_to(actor)
-        if not actor.has("AUDITOR"):
-            rows = rows.filter(office_id__in=actor.bodies("office"))
         return (
-            rows.select_related("office")
-            .with_open_questions()
+            Call.objects.of_offices(actor)
+            .prefetch_related("office")
             .defer("text_zh", "text_en", "minutes", "identity")
             .order_by("-id")
         )
