@@ -78,8 +78,11 @@ class ProjectStory(CallStory):
     def day_of(self, position) -> int:
         return (self.milestone(position).due - self.world.today).days
 
-    def delivered(self, position, *, share=1, late=0, voices=6):
-        """Slips are made, people served use some, the organisation delivers. share: how far the indicators were reached."""
+    def delivered(self, position, *, share=1, late=0, voices=6, actuals=None):
+        """Slips are made, people served use some, the organisation delivers.
+
+        share: how far the indicators were reached; actuals: the figures themselves, where they are told.
+        """
         day = self.day_of(position) + late
         yield self.world.at(day - 20, 9)
         domain.issue_slips(self.milestone(position), by=self.who("acceptor"), number=10)
@@ -89,14 +92,14 @@ class ProjectStory(CallStory):
             domain.give_opinion(slip.token, degree=degree, text=text)
         yield self.world.at(day - 2, 16)
         milestone = self.milestone(position)
-        actuals = {row["key"]: Decimal(str(row["target"])) * share for row in milestone.indicators}
-        actuals = {k: v.quantize(Decimal("1")) for k, v in actuals.items()}
+        reached = {row["key"]: Decimal(str(row["target"])) * share for row in milestone.indicators}
+        reached = {k: v.quantize(Decimal("1")) for k, v in reached.items()} | (actuals or {})
         domain.deliver(
             milestone,
             by=self.who(self.owner),
             report=self.row["description_zh"],
-            attendance=60 + 25 * position,
-            actuals=actuals,
+            attendance=people_of(milestone.indicators, reached),
+            actuals={k: v for k, v in reached.items() if k in {row["key"] for row in milestone.indicators}},
         )
 
     def accepted(self, position, **more):
@@ -108,6 +111,12 @@ class ProjectStory(CallStory):
         yield from self.accepted(position, **more)
         yield self.next_day(14)
         domain.pay(self.milestone(position), by=self.who("finance"))
+
+
+def people_of(indicators, reached):
+    """People reached, where an indicator counts people; no figure beside it that could say something else."""
+    counted = [row["key"] for row in indicators if row.get("unit_zh") in ("人", "名")]
+    return int(reached[counted[0]]) if counted else None
 
 
 def contract_text(row) -> str:

@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
+from marketplace.core.files import files_of
 from marketplace.core.money import figures
 from marketplace.core.refusals import Refused
 from marketplace.core.rules import is_system, named, requirement, rule
-from orgs.rules import in_office_of, member_of, not_the_same
+from orgs.rules import in_office_of, member_of, not_the_same, without_stake
 from orgs.states import Role
 
 MOST_SLIPS = 200
@@ -24,6 +25,10 @@ milestone_finance = in_office_of(lambda obj: obj.contract.office_id, Role.FINANC
 deliverer = member_of(lambda obj: obj.contract.organisation_id, Role.OWNER, Role.BID_WRITER, Role.VOLUNTEER_COORDINATOR)
 not_accepter = not_the_same(lambda obj: obj.accepted_by_id, _("Whoever accepted a delivery does not pay it."))
 not_deliverer = not_the_same(lambda obj: obj.delivered_by_id, _("Whoever delivered does not accept the delivery."))
+# Avoidance (Procurement Law, art. 12): an officer may also be a member of an organisation.
+NO_STAKE = _("Whoever belongs to the organisation does not act for the office in its contract.")
+no_stake = without_stake(lambda obj: obj.organisation_id, NO_STAKE)
+no_stake_in_milestone = without_stake(lambda obj: obj.contract.organisation_id, NO_STAKE)
 leader_of_milestone = in_office_of(lambda obj: obj.contract.office_id, Role.LEADER)
 dropper = named(
     "dropper",
@@ -132,6 +137,23 @@ def check_part(milestone, amount):
             _("A part is more than 0.00 and less than %(whole)s."),
             field="amount",
             values={"whole": figures(milestone.amount)},
+        )
+
+
+def check_evidence(milestone, attendance, evidence):
+    """A delivery shows what it is: a file, people reached, or a figure that was measured.
+
+    evidence: files of this delivery; those of an earlier one that was sent back still count.
+
+    Raises:
+        Refused: field "evidence".
+    """
+    measured = any(row.get("actual") not in (None, "") for row in milestone.indicators)
+    if not (evidence or attendance or measured or files_of(milestone).exists()):
+        raise Refused(
+            "evidence_missing",
+            _("Add what shows the delivery: a file, the number of people reached, or a figure that was measured."),
+            field="evidence",
         )
 
 

@@ -29,7 +29,7 @@ def finished(world, row, text):
     plan = ProjectStory(world, row)
     yield from plan.signed()
     yield from plan.paid(1, share=Decimal("0.5"))
-    yield from plan.paid(2, voices=6)
+    yield from plan.paid(2, voices=6, actuals=told_figures(text))
     yield from publish(world, plan, 2, text)
     yield plan.next_day(16)
     contracts.close(plan.contract, by=world.actor("buyer"))
@@ -39,7 +39,7 @@ def interim(world, row, text, published):
     yield world.at(-600, 8)
     plan = ProjectStory(world, row)
     yield from plan.signed()
-    yield from plan.paid(1, share=Decimal("0.6"))
+    yield from plan.paid(1, share=Decimal("0.6"), actuals=told_figures(text))
     if published:
         yield from publish(world, plan, 1, text)
     else:
@@ -59,8 +59,13 @@ def publish(world, plan, position, text):
     domain.publish(outcome, by=world.actor("editor"))
 
 
+def told_figures(text) -> dict:
+    """What the data pack says was reached: the delivery and the outcome say the same."""
+    return {r["key"]: Decimal(str(r["actual"])) for r in (text or {}).get("indicators", [])}
+
+
 def write(world, plan, outcome, text):
-    actuals = {r["key"]: Decimal(str(r["actual"])) for r in (text or {}).get("indicators", [])}
+    actuals = told_figures(text)
     domain.edit(
         outcome, by=world.actor(plan.owner), title_zh=(text or {}).get("title_zh") or outcome.title_zh, title_en=(text or {}).get("title_en") or outcome.title_en,
         story_zh=(text or {}).get("story_zh") or outcome.story_zh, story_en=(text or {}).get("story_en") or "", people_served=outcome.people_served,

@@ -7,7 +7,7 @@ from marketplace.core import clock, files
 from marketplace.core.verbs import new_code, verb
 
 from ..models import Milestone, OpinionSlip
-from ..rules import check_again_by, check_part, check_slips
+from ..rules import check_again_by, check_evidence, check_part, check_slips
 
 
 def deliver(
@@ -16,11 +16,15 @@ def deliver(
     """Hand in a delivery with its evidence.
 
     actuals: {indicator key: Decimal}; evidence: uploaded files (purpose "contracts.evidence").
+
+    Raises:
+        Refused: wrong state or role, or nothing shows the delivery (`check_evidence`).
     """
     with verb("deliver", milestone, by=by):
         milestone.reason = ""  # what was said to the delivery before stands in the timeline
         milestone.report, milestone.attendance = report, attendance
         milestone.indicators = [_with_actual(row, actuals or {}) for row in milestone.indicators]
+        check_evidence(milestone, attendance, evidence)
         milestone.delivered_at, milestone.delivered_by = clock.now(), by.user
         for upload in evidence:
             files.store(upload, purpose="contracts.evidence", by=by, owner=milestone)

@@ -341,3 +341,24 @@ def test_terminate_hears_what_was_delivered_first():
         accept(street, contract)
         with refused("second_factor"):
             domain.terminate(contract, by=street.actor("leader", fresh=False), reason="x")
+
+
+@pytest.mark.parametrize(
+    ("shown", "enough"),
+    [
+        ({"attendance": None, "actuals": {}}, False),
+        ({"attendance": 0, "actuals": {}}, False),
+        ({"attendance": 1, "actuals": {}}, True),
+        ({"attendance": None, "actuals": {"visits": Decimal("0")}}, True),
+        ({"attendance": None, "actuals": {}, "evidence": [PDF]}, True),
+    ],
+)
+def test_a_delivery_shows_what_it_is(shown, enough):
+    street, contract = running()
+    if enough:
+        assert deliver(street, contract, **shown).state == "delivered"
+        return
+    with pytest.raises(Refused) as refused:
+        deliver(street, contract, **shown)
+    assert (refused.value.code, refused.value.field) == ("evidence_missing", "evidence")
+    assert (milestone(contract).state, milestone(contract).report) == ("planned", "")
