@@ -1,0 +1,20 @@
+"""Every figure that was asked for is in the runner. What they measure is `make bench`'s, not a test's."""
+
+from tests.bench.__main__ import KEYS, benches
+from tests.bench._common import figure
+
+FUNCTIONS = {
+    "anonymous_pages", "officers_list", "list_latency", "sealed_submission", "posting", "verifying", "reading_a_balance",
+    "thousand_bidders",
+}  # fmt: skip
+
+
+def test_all_figures_are_in_the_runner():
+    assert {function.__name__ for _label, function in benches()} == FUNCTIONS
+
+
+def test_a_figure_knows_whether_it_is_missed():
+    assert set(figure("x", 1, 2, "higher", "")) == KEYS
+    assert [figure("x", value, 2, better, "")["ok"] for value in (1, 2, 3) for better in ("higher", "lower")] == [
+        False, True, True, True, True, False,
+    ]  # fmt: skip
