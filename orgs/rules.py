@@ -80,6 +80,16 @@ def not_the_same(user_id, sentence, code="four_eyes"):
     return predicate
 
 
+def without_stake(organisation_id, sentence):
+    """Avoidance: the actor does not belong to the organisation that `organisation_id(obj)` names."""
+
+    @rule("stake", sentence)
+    def predicate(actor, obj):
+        return organisation_id(obj) not in actor.bodies("organisation")
+
+    return predicate
+
+
 # ---- who, in this room -----------------------------------------------------------------------
 registrar = holds("LEADER")
 recorder = holds("LEADER", "BUYER")
@@ -198,9 +208,17 @@ def not_backdated(actor, membership):
     return {} if membership.valid_from < clock.today() and not actor.system else None
 
 
-@requirement("to_oneself", _("Nobody gives themselves a role in an office."), field="person")
+@requirement(
+    "to_oneself",
+    _("Nobody gives themselves a role, except an owner in the organisation they own."),
+    field="person",
+)
 def not_to_oneself(actor, membership):
-    return {} if membership.office_id and membership.user_id == actor.user_id else None
+    """A leader who speaks for an organisation without an owner does not take it over."""
+    if membership.user_id != actor.user_id:
+        return None
+    owns = actor.has("OWNER", body="organisation", body_id=membership.organisation_id)
+    return None if membership.organisation_id and owns else {}
 
 
 @requirement("holds_already", _("%(person)s holds this role already."), field="role")

@@ -107,7 +107,8 @@ def is_party(actor, contract) -> bool:
 
 def hands_out_slips(actor, contract) -> bool:
     """Unused slips are the office's: the side whose work is judged does not hold them."""
-    return actor.has("BUYER", body="office", body_id=contract.office_id)
+    serves = contract.organisation_id in actor.bodies("organisation")
+    return actor.has("BUYER", body="office", body_id=contract.office_id) and not serves
 
 
 def evidence_of(milestones) -> dict:

@@ -400,3 +400,10 @@ def test_profile_is_ones_own():
     domain.change_profile(user, by=b.actor(user), name=" 王五 ", language="en")
     user.refresh_from_db()
     assert (user.name, user.language) == ("王五", "en")
+
+
+def test_a_leader_who_speaks_for_an_ownerless_organisation_does_not_take_it_over():
+    organisation, leader = b.verified(), b.actor(b.member(b.office(), Role.LEADER))
+    Membership.objects.filter(organisation=organisation).delete()
+    assert refusal(domain.grant_role, organisation, by=leader, user=leader.user, role="OWNER").code == "to_oneself"
+    assert domain.grant_role(organisation, by=leader, user=b.person(), role="OWNER").role == "OWNER"
