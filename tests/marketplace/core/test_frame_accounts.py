@@ -211,6 +211,22 @@ def test_without_a_second_factor_one_is_led_to_set_it_up(client, person, thing):
     assert "这一步要用第二重验证。" in answer.content.decode()
 
 
+def test_after_setting_it_up_the_way_leads_back_to_the_act(client, person, thing):
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    act = faces.url(thing, "sign")
+    assert f'href="{act}"' not in client.get(act, follow=True).content.decode(), "not before there is one"
+    client.get("/accounts/2fa/totp/activate/")
+    secret = client.session["mfa.totp.secret"]
+    codes = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)}, follow=True)
+    assert f'<a class="btn" href="{act}">继续办理刚才的事项</a>' in codes.content.decode()
+    assert client.get(act)["Location"].startswith("/accounts/2fa/reauthenticate/?next=")
+    cache.clear()
+    client.post("/accounts/2fa/reauthenticate/", {"code": code(secret)})
+    assert client.get(act).status_code == 200
+    assert f'href="{act}"' not in client.get("/accounts/2fa/").content.decode(), "it no longer waits"
+
+
 def test_officers_without_a_second_factor_are_told_on_their_desk(client, person, thing, django_user_model):
     from orgs.models import Membership, Office
 
