@@ -70,6 +70,12 @@ def timeline_events(context, obj):
     return audit.timeline(obj, context["request"].actor)
 
 
+@register.simple_tag(takes_context=True)
+def waiting_act(context):
+    """Address of the act that waited until a second factor was set up, or ""."""
+    return faces.waiting_act(context["request"])
+
+
 # ---- the frame -------------------------------------------------------------------------------
 @register.simple_tag(takes_context=True)
 def nav_items(context):
