@@ -12,7 +12,7 @@ from . import words
 
 # Columns that many rooms have under one name; a model's own label comes first.
 COLUMNS = {
-    "name": _("name"),
+    "name": _("what it is called"),
     "state": _("state of the matter"),
     "number": _("number of the file"),
     "title_zh": _("title in Chinese"),
