@@ -29,7 +29,9 @@ class FundForm(forms.ModelForm):
         label=_("Items it may serve"),
         required=False,
         max_length=1000,
-        help_text=_("Codes of the purchase list, separated by commas. Empty: all."),
+        help_text=_(
+            "Codes of the purchase list, separated by commas. Where items are named, only these are paid for, and the categories above no longer count. Empty: all items of the categories."
+        ),
     )
 
     class Meta:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("scores/<int:pk>/save/", evaluation.autosave, name="scores_autosave"),
     path("<str:code>/evaluation/", evaluation.evaluation, name="evaluation"),
     path("<str:code>/report/", evaluation.report_page, name="report"),
+    path("<str:code>/report.pdf", evaluation.report_copy, name="report_copy"),
     path("<str:code>/", calls.CallPage.as_view(), name="call"),
     path("<str:code>/edit/", drafts.edit, name="edit"),
     path("<str:code>/bid/", bids.start, name="bid_start"),

@@ -125,6 +125,17 @@ def store(call: Call, *, by, named: bool):
     return files.store(content, purpose=PURPOSE, by=by, name=f"report-{call.number}.pdf", owner=call)
 
 
+def reading_copy(f: Facts) -> bytes:
+    """The same report as PDF in the active language; it says which file is the record."""
+    stored = f.award.report
+    record = f"SHA-256 {stored.sha256}" if stored else "–"
+    note = _("Copy for reading, made %(when)s. The record is the Chinese report: %(record)s.") % {
+        "when": in_words(clock.now()),
+        "record": record,
+    }
+    return pdf.document(_("Evaluation report"), [("p", note), *_blocks(f)], footer=f"{f.call.number} {f.call.title}")
+
+
 def _blocks(f: Facts) -> list[tuple]:
     call, award = f.call, f.award
     blocks = [
@@ -210,4 +221,4 @@ def _method(f: Facts) -> str:
     ) % {"places": places}
 
 
-__all__ = ["PURPOSE", "Facts", "facts", "member_labels", "ranking_lines", "store"]
+__all__ = ["PURPOSE", "Facts", "facts", "member_labels", "ranking_lines", "reading_copy", "store"]

@@ -32,14 +32,28 @@ def evaluation(request, code):
     return render(request, "tenders/evaluation.html", evaluation_page.page(call, request.actor))
 
 
-def report_page(request, code):
-    """The report as a page; the PDF of record is a link on it."""
+def _facts(request, code) -> report.Facts:
+    """What the reader may see of the report; 404 where there is none, or while their own scores are not handed in."""
     call = _call(request, code)
     seat = seat_of(request.actor, call)
     if not hasattr(call, "award") or (seat is not None and seat.state != MemberState.SUBMITTED):
         raise Http404
-    facts = report.facts(call, named=call.state in AWARDED, scores=Score.objects.visible_to(request.actor))
-    return render(request, "tenders/report.html", {"call": call, "facts": facts})
+    return report.facts(call, named=call.state in AWARDED, scores=Score.objects.visible_to(request.actor))
+
+
+def report_page(request, code):
+    """The report as a page; the PDF of record is a link on it."""
+    facts = _facts(request, code)
+    return render(request, "tenders/report.html", {"call": facts.call, "facts": facts})
+
+
+def report_copy(request, code):
+    """The report as PDF in the reader's language, to read; the file of record is the Chinese one."""
+    facts = _facts(request, code)
+    answer = HttpResponse(report.reading_copy(facts), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="report-{facts.call.number}-copy.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_POST

@@ -72,6 +72,12 @@ def test_who_reads_the_report(client):
         url = reverse("tenders:report", args=[call.code])
         reads = {"buyer", "leader", "secretary", "opener", "auditor", "e1"}
         assert statuses(client, street, url, EVERYBODY) == {n: 200 if n in reads else 404 for n in EVERYBODY}
+        copy = reverse("tenders:report_copy", args=[call.code])
+        assert statuses(client, street, copy, EVERYBODY) == {n: 200 if n in reads else 404 for n in EVERYBODY}
+        english = login(client, street, "leader").get(f"/en{url}").content.decode()
+        assert f"/en{copy}" in english and copy not in client.get(url).content.decode()
+        made = client.get(f"/en{copy}")
+        assert (made["Content-Type"], made.content[:5]) == ("application/pdf", b"%PDF-")
         pdf = call.award.report.get_absolute_url()
         found = statuses(client, street, pdf, EVERYBODY)
         assert {n for n, status in found.items() if status == 200} == reads
