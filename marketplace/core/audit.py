@@ -64,9 +64,9 @@ def record(
     )
 
 
-def timeline(obj: Model, actor) -> list[AuditEvent]:
-    """The object's events, newest first: all for officers, the public ones for everybody else."""
+def timeline(obj: Model, actor, *, own=False) -> list[AuditEvent]:
+    """The object's events, newest first: all for officers and for those whose object it is (`own`), else the public ones."""
     events = AuditEvent.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
-    if not actor.is_officer:
+    if not (actor.is_officer or own):
         events = events.filter(public=True)
     return list(events.select_related("actor").order_by("-id"))

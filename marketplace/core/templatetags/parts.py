@@ -65,9 +65,9 @@ def slot_sections(context, name, obj=None):
 
 
 @register.simple_tag(takes_context=True)
-def timeline_events(context, obj):
-    """The object's audit events for this reader, newest first, for `parts/timeline.html`."""
-    return audit.timeline(obj, context["request"].actor)
+def timeline_events(context, obj, own=False):
+    """The object's audit events for this reader, newest first, for `parts/timeline.html`; own: it is the reader's."""
+    return audit.timeline(obj, context["request"].actor, own=bool(own))
 
 
 @register.simple_tag(takes_context=True)

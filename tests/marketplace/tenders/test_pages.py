@@ -6,7 +6,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from marketplace.core import clock
+from marketplace.core import audit, clock
 from marketplace.tenders import domain
 from marketplace.tenders.models import Call
 
@@ -193,3 +193,17 @@ def test_kept_pages_turn_at_the_deadline_to_the_second(client, street, settings)
         after = client.get(call.get_absolute_url()).content.decode()
     assert 'href="#bid"' in before
     assert 'href="#bid"' not in after
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_bidder_reads_the_steps_of_its_own_bid(client, street, prefix):
+    call = open_call(street)
+    bid = sealed_bid(street, call, 1)
+    url = f"{prefix}{reverse('tenders:bid', args=[bid.code])}"
+    page = login(client, street, "w1").get(url).content.decode()
+    steps = [event.label for event in audit.timeline(bid, street.actor("w1"), own=True)]
+    assert len(steps) >= 2
+    assert page.count('<ol class="timeline">') == 1
+    assert page.split('<ol class="timeline">')[1].split("</ol>")[0].count("<li>") == len(steps)
+    assert audit.timeline(bid, street.actor("w2")) == []
+    assert login(client, street, "w2").get(url).status_code == 404
