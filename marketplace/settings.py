@@ -53,6 +53,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame of its own
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # log-ins are throttled by the reader's address, not by the proxy's
 
 # ---- rooms --------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -162,7 +163,15 @@ if _db["ENGINE"].endswith("sqlite3"):
 _db["CONN_MAX_AGE"] = env.int("DB_CONN_MAX_AGE", default=60)
 _db["CONN_HEALTH_CHECKS"] = not _db["ENGINE"].endswith("sqlite3")
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://linli")}
+# pages: kept pages, in a place of their own, so that a flood of addresses never pushes the others out. default: failed
+# log-ins and used one-time codes, which every process must see: files where the cache is the memory of one process.
+_cache = env.cache_url("CACHE_URL", default="locmemcache://linli")
+_files = {
+    "BACKEND": "marketplace.core.sharedcache.SharedFiles",
+    "LOCATION": str(VAR_DIR / "cache"),
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
+CACHES = {"default": _files if "locmem" in _cache["BACKEND"] else _cache, "pages": _cache}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
 
 MEDIA_ROOT = VAR_DIR / "media"
@@ -237,6 +246,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "marketplace.core.second_factor.AuthenticateForm",
+    "reauthenticate": "marketplace.core.second_factor.ReauthenticateForm",
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 # Minutes for which a proved second factor counts as fresh for opening, awarding, signing, paying.
 SECOND_FACTOR_MINUTES = env.int("SECOND_FACTOR_MINUTES", default=5)

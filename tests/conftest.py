@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
@@ -47,10 +47,15 @@ def django_db_setup(django_db_blocker, request):
 @pytest.fixture(autouse=True)
 def _clean(settings, tmp_path):
     """No test sees another's cache, language or files."""
-    cache.clear()
+    _clear_caches()
     translation.activate("zh-hans")
     yield
-    cache.clear()
+    _clear_caches()
+
+
+def _clear_caches():
+    for alias in settings.CACHES:
+        caches[alias].clear()
 
 
 @pytest.fixture

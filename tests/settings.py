@@ -35,6 +35,7 @@ from marketplace.settings import *  # noqa: E402, F403
 compile_stale(ROOT)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # the test client speaks plain HTTP
 SECURE_HSTS_SECONDS = 0
+CACHES["default"] = CACHES["pages"]  # noqa: F405  (the workers of xdist share VAR_DIR, not what they remember)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

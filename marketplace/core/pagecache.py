@@ -10,24 +10,32 @@ import os
 import uuid
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
+from django.utils.connection import ConnectionProxy
 
 from . import clock
 
+cache = ConnectionProxy(caches, "pages")
 GENERATION = "pages:generation"
 PRIVATE_COOKIES = ("messages",)
 
 
 def until(request, moment=None):
     """Allow the answer to be kept; `moment` None: nothing on it changes with the clock alone."""
-    request.keep_page_until = moment
+    shorten(request, moment)
     request.keep_page = True
+
+
+def shorten(request, moment):
+    """A part of the page changes at `moment`: the page is kept no longer, whoever allows the keeping, and when."""
+    before = getattr(request, "keep_page_until", None)
+    request.keep_page_until = min((m for m in (before, moment) if m is not None), default=None)
 
 
 def _is_local() -> bool:
     """The cache lies in this process's own memory: other processes do not see it."""
-    return settings.CACHES["default"]["BACKEND"].endswith("locmem.LocMemCache")
+    return settings.CACHES["pages"]["BACKEND"].endswith("locmem.LocMemCache")
 
 
 def _marker():

@@ -100,8 +100,8 @@ def test_every_act_makes_kept_pages_stale_after_its_commit():
 def test_another_process_is_told(settings, tmp_path, shared):
     settings.VAR_DIR = tmp_path
     if shared:
-        settings.CACHES = {
-            "default": {
+        settings.CACHES = settings.CACHES | {
+            "pages": {
                 "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
                 "LOCATION": str(tmp_path / "c"),
             }

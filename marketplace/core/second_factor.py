@@ -1,0 +1,31 @@
+"""Forms of the second factor: a one-time code counts once, for as long as it would be taken.
+
+allauth forgets a used code after one period of 30 seconds, but with a tolerance of one period on each side it would
+take the same code for 90: whoever looked over a shoulder could use it again (RFC 6238, 5.2).
+"""
+
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+
+
+class OneUse:
+    """Refuses a one-time code that this person has used before."""
+
+    def clean_code(self):
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            lifetime = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+            if not cache.add(f"second-factor-used:{self.user.pk}:{code.strip()}", "y", timeout=lifetime):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(OneUse, forms.AuthenticateForm):
+    """At the log-in."""
+
+
+class ReauthenticateForm(OneUse, forms.ReauthenticateForm):
+    """Before an act that binds."""
