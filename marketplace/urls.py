@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("funds/", include("marketplace.funds.urls")),
     path("calls/", include("marketplace.tenders.urls")),
     path("contracts/", include("marketplace.contracts.urls")),
+    path("directory/", include("projects.services.urls")),
     path("outcomes/", include("projects.outcomes.urls")),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),

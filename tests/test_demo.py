@@ -22,7 +22,7 @@ from projects.outcomes.models import Outcome
 
 TODAY = date(2026, 11, 23)
 pytestmark = pytest.mark.xdist_group("demo")  # built once, not once a worker
-OURS = ("orgs", "catalogue", "funds", "tenders", "contracts", "outcomes", "core")
+OURS = ("orgs", "catalogue", "funds", "tenders", "contracts", "services", "outcomes", "core")
 # Random by nature: keys of files, keys and ciphertexts of sealing and what quotes them, salts of passwords.
 RANDOM = {
     "orgs.user": {"password", "last_login"},

@@ -54,6 +54,36 @@ def is_working_day(day: date) -> Workday:
     return _judge(day, _overrides(day, day))
 
 
+@dataclass(frozen=True)
+class CalendarDay:
+    """One day of the calendar. holiday: the published holiday that frees it, in English, or "" (a plain weekend too)."""
+
+    is_working: bool
+    provisional: bool = False
+    holiday: str = ""
+
+
+def calendar(start: date, end: date) -> dict[date, CalendarDay]:
+    """Every day from `start` to `end` (both included), in one query."""
+    overrides, found = _overrides(start, end), {}
+    for n in range((end - start).days + 1):
+        day = start + timedelta(days=n)
+        judged = _judge(day, overrides)
+        found[day] = CalendarDay(judged.is_working, judged.provisional, "" if judged.is_working else _holiday(day))
+    return found
+
+
+def _holiday(day: date) -> str:
+    try:
+        return chinese_calendar.get_holiday_detail(day)[1] or ""
+    except NotImplementedError:
+        return (
+            {1: "New Year's Day", 5: "Labour Day", 10: "National Day"}[day.month]
+            if (day.month, day.day) in FIXED
+            else ""
+        )
+
+
 def add_working_days(start: date, n: int) -> Due:
     """The n-th working day after `start` (the day itself is not counted); n = 0 gives `start`.
 

@@ -1,0 +1,110 @@
+"""Kinds of stations, of hours, of ways to ask and to be served; what a neighbourhood needs within reach."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StationKind(TextChoices):
+    """The first two handle matters at a counter (C01, C16); the others are places of the neighbourhood (H03, H08)."""
+
+    STREET_CENTRE = "STREET_CENTRE", _("citizen service centre")
+    COMMUNITY_STATION = "COMMUNITY_STATION", _("community public service station")
+    NEIGHBOUR_PARLOUR = "NEIGHBOUR_PARLOUR", _("neighbours' parlour")
+    ELDER_ROOM = "ELDER_ROOM", _("room for older people")
+    CHILD_AREA = "CHILD_AREA", _("children's area")
+    TALK_PAVILION = "TALK_PAVILION", _("talk pavilion")
+    COMPLEX_SPACE = "COMPLEX_SPACE", _("community service space")
+    ACTIVITY_ROOM = "ACTIVITY_ROOM", _("activity room")
+    MEETING_ROOM = "MEETING_ROOM", _("council room")
+    LIBRARY_POINT = "LIBRARY_POINT", _("library point")
+    CANTEEN = "CANTEEN", _("canteen")
+    SPORT = "SPORT", _("sports place")
+    WORKSHOP = "WORKSHOP", _("workshop")
+    GARDEN = "GARDEN", _("garden or farm")
+    REHAB = "REHAB", _("rehabilitation corner")
+    COUNSEL = "COUNSEL", _("counselling room")
+
+
+COUNTERS = frozenset({StationKind.STREET_CENTRE, StationKind.COMMUNITY_STATION})
+
+
+class Need(TextChoices):
+    """What should lie within fifteen minutes on foot of every community. The sources count minutes and name no list."""
+
+    COUNTER = "COUNTER", _("public service counter")
+    ELDER = "ELDER", _("place for older people")
+    CHILD = "CHILD", _("place for children")
+    MEALS = "MEALS", _("meals")
+    BOOKS = "BOOKS", _("books and study")
+    MOVE = "MOVE", _("exercise and green")
+    MEET = "MEET", _("place to meet")
+    CARE = "CARE", _("rehabilitation and counselling")
+
+
+SERVES = {
+    Need.COUNTER: COUNTERS,
+    Need.ELDER: frozenset({StationKind.ELDER_ROOM}),
+    Need.CHILD: frozenset({StationKind.CHILD_AREA}),
+    Need.MEALS: frozenset({StationKind.CANTEEN}),
+    Need.BOOKS: frozenset({StationKind.LIBRARY_POINT}),
+    Need.MOVE: frozenset({StationKind.SPORT, StationKind.GARDEN}),
+    Need.MEET: frozenset(
+        {
+            StationKind.NEIGHBOUR_PARLOUR, StationKind.TALK_PAVILION, StationKind.COMPLEX_SPACE,
+            StationKind.ACTIVITY_ROOM, StationKind.MEETING_ROOM, StationKind.WORKSHOP,
+        }
+    ),
+    Need.CARE: frozenset({StationKind.REHAB, StationKind.COUNSEL}),
+}  # fmt: skip
+
+
+class Period(TextChoices):
+    """What kind of hours these are. All but the last two are kept on working days."""
+
+    REGULAR = "REGULAR", _("regular hours")
+    EXTENDED = "EXTENDED", _("extended hours")  # C11
+    EVENING = "EVENING", _("evening hours")
+    STAGGERED = "STAGGERED", _("staggered shift")  # C22
+    WEEKEND = "WEEKEND", _("weekend hours")
+    HOLIDAY = "HOLIDAY", _("public holiday hours")  # C12
+
+
+class Weekday(TextChoices):
+    """ISO numbers of the days of the week."""
+
+    MONDAY = "1", _("Monday")
+    TUESDAY = "2", _("Tuesday")
+    WEDNESDAY = "3", _("Wednesday")
+    THURSDAY = "4", _("Thursday")
+    FRIDAY = "5", _("Friday")
+    SATURDAY = "6", _("Saturday")
+    SUNDAY = "7", _("Sunday")
+
+
+class Channel(TextChoices):
+    """How one asks for an appointment. All but the counter are named in the source (C13)."""
+
+    COUNTER = "COUNTER", _("at the counter")
+    STREET_HOTLINE = "STREET_HOTLINE", _("street hotline")
+    COMMUNITY_HOTLINE = "COMMUNITY_HOTLINE", _("community hotline")
+    WEIBO = "WEIBO", _("official microblog")
+    WECHAT = "WECHAT", _("WeChat")
+    QQ_GROUP = "QQ_GROUP", _("QQ group")
+
+
+class Mode(TextChoices):
+    """How one is served (C04, C17)."""
+
+    ONE_STOP = "ONE_STOP", _("one-stop service")
+    HOME = "HOME", _("home service")
+    FULL_AGENCY = "FULL_AGENCY", _("full-agency service")
+
+
+def pack(codes) -> str:
+    """["COUNTER", "WECHAT"] -> "|COUNTER|WECHAT|": one text column that both databases can search."""
+    codes = list(codes)
+    return f"|{'|'.join(codes)}|" if codes else ""
+
+
+def unpack(text: str) -> list[str]:
+    return [code for code in text.split("|") if code]

@@ -1,0 +1,178 @@
+"""Places: the list with what is open, one place with its hours, near a position, posters to hang up."""
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import View
+
+from marketplace.core import clock, pagecache, qr
+from marketplace.core.pages import RoomDetail, RoomList
+
+from .. import hours, words
+from ..forms import PositionForm, StationFilters
+from ..kinds import COUNTERS
+from ..models import Station
+from ..walking import DETOUR, KMH, minutes
+
+RULE = {"detour": DETOUR, "kmh": KMH}
+MOST_NEAR = 20
+
+
+def entries(stations, point=None) -> list[dict]:
+    """[{station, status, text, minutes}] for lists; sorted by minutes when a point (lat, lon) is given."""
+    marks, found = hours.calendar(), []
+    for station in stations:
+        status = hours.status(station, marks)
+        far = minutes(*point, station.lat, station.lon) if point and station.lat is not None else None
+        found.append({"station": station, "status": status, "text": words.status_words(status), "minutes": far})
+    if point:
+        found.sort(key=lambda row: (row["minutes"] is None, row["minutes"] or 0, row["station"].code))
+    return found
+
+
+def stale_at(found):
+    """The moment at which one of these entries reads differently."""
+    return min((row["status"].changes for row in found), default=None)
+
+
+class StationList(RoomList):
+    """Every place in service; with a community, the nearest to its middle first."""
+
+    filters = StationFilters
+    template_name = "services/stations.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        self.filter_form = form = self.filters(self.request.GET or None)
+        form.is_valid()
+        rows = Station.objects.visible_to(self.request.actor).listed()
+        chosen, point = form.chosen, None
+        if chosen.get("q"):
+            rows = rows.matching(chosen["q"])
+        if chosen.get("kind"):
+            rows = rows.filter(kind=chosen["kind"])
+        if chosen.get("step_free"):
+            rows = rows.filter(step_free=True)
+        self.place = place = chosen.get("community")
+        if place and place.lat is not None and place.lon is not None:
+            point = (place.lat, place.lon)
+        elif place:
+            rows = rows.filter(community=place)
+        found = entries(rows.with_hours(), point)
+        self.stale_at = stale_at(found)
+        if chosen.get("open"):
+            found = [row for row in found if hours.is_open_when(row["station"], chosen["open"], row["status"])]
+        return found
+
+    def get_context_data(self, **kwargs):
+        if not self.request.actor.is_known:
+            pagecache.until(self.request, self.stale_at)
+        context = super().get_context_data(**kwargs)
+        found = self.object_list
+        return context | RULE | {"place": self.place, "open_now": sum(row["status"].is_open for row in found)}
+
+
+class StationPoster(StationList):
+    """The same list on paper: no pages, hours in full, a QR code that leads to the list."""
+
+    template_name = "services/poster_stations.html"
+    paginate_by = 200
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for row in context["object_list"]:
+            row["hours"] = current_rows(row["station"])
+        return context | poster(self.request, "services:stations")
+
+
+def poster(request, name, *args) -> dict:
+    """What every poster needs: the address of the page it is of, and its QR code."""
+    from django.urls import reverse
+
+    query = request.GET.copy()
+    query.pop("page", None)
+    address = settings.SITE_URL + reverse(name, args=args) + (f"?{query.urlencode()}" if query else "")
+    return {"address": address, "qr": qr.picture(address), "today": clock.today()}
+
+
+def current_rows(station) -> list:
+    """Weekly hours that hold today, as [{row, days}]."""
+    today = clock.today()
+    rows = [row for row in station.hours.all() if row.valid_from <= today]
+    return [{"row": row, "days": words.days_words(row)} for row in rows if not row.is_over]
+
+
+class StationPage(RoomDetail):
+    """One place: open or not, the next seven days, the weekly hours, what is done here."""
+
+    template_name = "services/station.html"
+    slug_field = slug_url_kwarg = "code"
+    context_object_name = "station"
+
+    def rows(self, actor):
+        return Station.objects.visible_to(actor).with_hours()
+
+    def keep_until(self, obj):
+        return hours.status(obj, hours.calendar()).changes
+
+    def get_context_data(self, **kwargs):
+        station, today = self.object, clock.today()
+        marks = hours.calendar()
+        status = hours.status(station, marks)
+        week = [hours.day_of(station, day, marks[day]) for day in sorted(marks)[:7]]
+        rows = list(station.services.listed().for_list().order_by("category__position", "code"))
+        return super().get_context_data(
+            status=status,
+            status_text=words.status_words(status),
+            week=[
+                {
+                    "day": d,
+                    "kind": words.kind_words(d),
+                    "hours": words.spans_words(d.open_from_to),
+                    "today": d.day == today,
+                }
+                for d in week
+            ],
+            provisional=any(d.provisional for d in week),
+            weekly=[{"row": row, "days": words.days_words(row)} for row in station.hours.all() if not row.is_over],
+            specials=list(station.specials.all()),
+            services=rows,
+            in_service=Station.objects.listed().filter(pk=station.pk).exists(),
+            is_counter=station.kind in COUNTERS,
+            **kwargs,
+        )
+
+
+class StationSheet(StationPage):
+    """One place on paper, for its own door."""
+
+    template_name = "services/poster_station.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | poster(self.request, "services:station", self.object.code)
+
+
+@method_decorator(
+    csrf_exempt, name="dispatch"
+)  # it changes nothing; without a token the list can stay in the page cache
+@method_decorator(never_cache, name="dispatch")
+@method_decorator(sensitive_post_parameters("lat", "lon"), name="dispatch")
+class Near(View):
+    """Places near the position the browser gives after its reader pressed the button.
+
+    The position comes in the body, not in the address, so that no log has it; it is used for this answer and kept nowhere.
+    """
+
+    def get(self, request):
+        return redirect("services:stations")
+
+    def post(self, request):
+        form, found = PositionForm(request.POST), []
+        if form.is_valid():
+            point = (form.cleaned_data["lat"], form.cleaned_data["lon"])
+            found = entries(Station.objects.listed().placed().with_hours(), point)[:MOST_NEAR]
+        context = {"rows": found, "bad": not form.is_valid(), **RULE}
+        return render(request, "services/near.html", context, status=422 if form.errors else 200)
