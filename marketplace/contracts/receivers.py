@@ -5,20 +5,9 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock, words
+from marketplace.core.erasure import KEPT_BY, kept_until
 from marketplace.core.refusals import Refused
 from marketplace.core.registry import about_me, before_erasure
-
-# Documents of a purchase are kept for at least 15 years from its end.
-KEPT_YEARS = 15
-KEPT_BY = _("Procurement Law, art. 42")
-
-
-def kept_until(day):
-    """The last day on which a purchase that ended on `day` must still be on file."""
-    try:
-        return day.replace(year=day.year + KEPT_YEARS)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + KEPT_YEARS, day=28)
 
 
 @before_erasure

@@ -18,6 +18,18 @@ from .personal import personal_fields
 from .refusals import Refused
 from .verbs import act, lock
 
+# Documents of a purchase are kept for at least 15 years from its end.
+KEPT_YEARS = 15
+KEPT_BY = _("Procurement Law, art. 42")
+
+
+def kept_until(day):
+    """The last day on which a purchase that ended on `day` must still be on file."""
+    try:
+        return day.replace(year=day.year + KEPT_YEARS)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + KEPT_YEARS, day=28)
+
 
 def refusal(user) -> Refused | None:
     """What a room says must be done before, or must be kept; None when nothing stands against it."""

@@ -1,6 +1,11 @@
 """What this room does when things happen elsewhere."""
 
-from marketplace.core.registry import about_me, on_calendar
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock, words
+from marketplace.core.erasure import KEPT_BY, kept_until
+from marketplace.core.refusals import Refused
+from marketplace.core.registry import about_me, before_erasure, on_calendar
 
 
 @on_calendar
@@ -23,3 +28,26 @@ def seats(user) -> dict:
             for m in rows
         ]
     }
+
+
+@before_erasure
+def evaluations_are_kept(user):
+    """Who scored bids or decided an award stays named as long as the file of the purchase must be kept."""
+    from django.db.models import Q
+
+    from .models import Award
+
+    seats = Q(call__committee__user=user, call__committee__state="submitted")
+    award = Award.objects.filter(seats | Q(decided_by=user)).exclude(decided_at=None).order_by("-decided_at").first()
+    until = kept_until(words.date_of(award.decided_at)) if award else None
+    if until is None or until < clock.today():
+        return None
+    return Refused(
+        "tenders.evaluation_kept",
+        _(
+            "You took part in awarding call %(number)s. Its file, with the names of those who did, is kept until %(date)s."
+        ),
+        clause=KEPT_BY,
+        kind="when",
+        values={"number": award.call.number, "date": words.day(until)},
+    )

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from marketplace.contracts.models import Signature
-from marketplace.contracts.receivers import kept_until, signatures
+from marketplace.contracts.receivers import signatures
 from marketplace.core import clock
-from marketplace.core.erasure import erase
+from marketplace.core.erasure import erase, kept_until
 from marketplace.core.refusals import Refused
 from orgs.models import Membership
 from orgs.queries import actor_of
