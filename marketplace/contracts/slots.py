@@ -35,6 +35,8 @@ def today(_page, actor):
 @slot("tenders.call", order=60)
 def contract_of_call(call, actor):
     """On a call's page: the contract it became, or the way to draw it up."""
+    if call.state not in ("standstill", "concluded"):
+        return None
     contract = Contract.objects.visible_to(actor).filter(call=call).select_related("organisation").first()
     may_draw = (
         contract is None and call.state == "standstill" and actor.has(Role.BUYER, body="office", body_id=call.office_id)

@@ -8,20 +8,43 @@ Reads come from `queries` through `visible_to`; a list page costs a constant num
 """
 
 from django.core.paginator import EmptyPage, Paginator
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from . import pagecache
 from .refusals import LOG_IN
 
+MOST = 2_000
+
+
+class Bounded(Paginator):
+    """Counts no further than MOST rows, so that a long list costs what a short one does; `more`: there are more.
+
+    Nobody turns a hundred pages: who looks for older rows narrows the list.
+    """
+
+    @cached_property
+    def found(self) -> int:
+        return self.object_list.order_by()[: MOST + 1].count()
+
+    @property
+    def count(self):
+        return min(self.found, MOST)
+
+    @property
+    def more(self) -> bool:
+        return self.found > MOST
+
 
 class RoomList(ListView):
     """Subclasses give `rows(actor)` (a queryset from queries), optionally `filters` (form class with `narrow(rows)`).
 
-    The template gets `page_obj`, `filter_form`, `total`, `kept_query` (the query string without `page`).
+    bounded: the list may grow without end and is counted to MOST only. The template gets `page_obj`, `filter_form`, `total`, `kept_query` (the query string without `page`).
     """
 
     filters = None
     paginate_by = 25
+    bounded = False
 
     def rows(self, actor):
         raise NotImplementedError
@@ -37,7 +60,7 @@ class RoomList(ListView):
         return rows
 
     def paginate_queryset(self, queryset, page_size):
-        paginator = Paginator(queryset, page_size)
+        paginator = (Bounded if self.bounded else Paginator)(queryset, page_size)
         try:
             page = paginator.page(int(self.request.GET.get("page", 1)))
         except (ValueError, EmptyPage):

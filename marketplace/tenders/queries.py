@@ -1,6 +1,6 @@
 """Reads of calls, bids and questions. What is sealed, and who asked, is hidden here and nowhere else."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from .states import PUBLIC
 
@@ -8,8 +8,7 @@ from .states import PUBLIC
 READS_BIDS = ("BUYER", "OPENER", "SECRETARY", "LEADER", "FINANCE")
 
 
-# What no list shows: texts, minutes, keys, rules.
-LONG = ("text_zh", "text_en", "minutes", "identity", "procedure__switches", "office__duties_zh", "office__duties_en")
+LONG = ("text_zh", "text_en", "minutes", "identity")  # no list shows them
 
 
 class OneAfterAnother:
@@ -23,8 +22,9 @@ class OneAfterAnother:
     def __init__(self, whole, first, then):
         self.whole, self.first, self.then = whole, first, then
 
-    def count(self):
-        return self.whole.order_by().count()
+    def order_by(self):
+        """The whole without an order, for counting."""
+        return self.whole.order_by()
 
     def __getitem__(self, part):
         rows = list(self.first[part])
@@ -41,12 +41,21 @@ class CallQuerySet(QuerySet):
         """Everybody: published calls; officers: drafts of the offices they work for too; auditors: all."""
         if actor.has("AUDITOR"):
             return self
-        return self.filter(Q(state__in=PUBLIC) | Q(office_id__in=actor.bodies("office")))
+        public = Q(state__in=PUBLIC, published_at__isnull=False)  # a draft may be cancelled, too
+        return self.filter(public | Q(office_id__in=actor.bodies("office")))
 
     def with_figures(self):
         """For lists: everything a row shows, in a constant number of queries."""
         # No joins: a planner that begins with the one office sorts the whole table for each page.
-        return self.prefetch_related("office", "procedure", "communities").defer(*LONG)
+        from orgs.models import Community, Office
+
+        from .models import Procedure
+
+        return self.defer(*LONG).prefetch_related(
+            Prefetch("office", Office.objects.only("name_zh", "name_en")),
+            Prefetch("procedure", Procedure.objects.only("name_zh", "name_en")),
+            Prefetch("communities", Community.objects.only("code", "name_zh", "name_en")),
+        )
 
     def for_page(self):
         """For one call's page."""
@@ -124,4 +133,5 @@ class QuestionQuerySet(QuerySet):
         """Questions are public as soon as the call is."""
         if actor.has("AUDITOR"):
             return self
-        return self.filter(Q(call__state__in=PUBLIC) | Q(call__office_id__in=actor.bodies("office")))
+        public = Q(call__state__in=PUBLIC, call__published_at__isnull=False)
+        return self.filter(public | Q(call__office_id__in=actor.bodies("office")))

@@ -93,7 +93,7 @@ def too_few_valid(call, actor):
 @slot("tenders.call", order=40)
 def challenges(call, actor):
     """For everybody: that there was a challenge, when, and how it was answered; its words for bidders and the office."""
-    rows = list(call.challenges.order_by("pk"))
+    rows = list(call.challenges.order_by("pk")) if call.opened_at else []
     if not rows:
         return None
     readable = list(Challenge.objects.visible_to(actor).filter(call=call).select_related("organisation"))

@@ -113,7 +113,7 @@ class CallFilter(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["community"].queryset = Community.objects.all()
+        self.fields["community"].queryset = Community.objects.only("code", "name_zh", "name_en")
         self.fields["category"].choices = [("", _("all")), *categories()]
 
     def narrow(self, rows):

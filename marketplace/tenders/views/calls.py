@@ -20,6 +20,7 @@ class CallList(RoomList):
     template_name = "tenders/call_list.html"
     filters = CallFilter
     paginate_by = 20
+    bounded = True
 
     def rows(self, actor):
         return Call.objects.visible_to(actor).exclude(published_at=None).with_figures()
@@ -79,7 +80,7 @@ class CallPage(RoomDetail):
             and (call.questions_until is None or clock.now() <= call.questions_until),
             "sides": reads.my_sides(call, actor),
             "gaps": checks.gaps(call) if call.state == CallState.DRAFT else [],
-            "confirmations": call.opening_confirmations.count() if call.state == CallState.OPEN else 0,
+            "confirmations": call.opening_confirmations.count() if reads.is_closed(call) else 0,
             "grace": int(procedures.OPENING_GRACE.total_seconds()),
             "secrecy": call.procedure.switch("secrecy"),
             "sealing": call.procedure.switch("sealed_until_opening"),

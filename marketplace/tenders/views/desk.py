@@ -35,6 +35,7 @@ class DeskList(RoomList):
     template_name = "tenders/call_desk.html"
     filters = DeskFilter
     paginate_by = 200
+    bounded = True
 
     def rows(self, actor):
         if not actor.is_known:
