@@ -69,7 +69,8 @@ def pages(call):
     names = [f"{ns}:{name}" for ns, names in PLAIN.items() for name in names]
     found = [reverse(name) for name in names]
     found += [
-        reverse(f"tenders:{n}", args=[call.code]) for n in ("call", "edit", "call_calendar", "evaluation", "report", "report_copy")
+        reverse(f"tenders:{n}", args=[call.code])
+        for n in ("call", "edit", "call_calendar", "evaluation", "report", "report_copy")
     ]
     for bid in call.bids.all():
         found += [
