@@ -1,6 +1,6 @@
 """Reads of calls, bids and questions. What is sealed, and who asked, is hidden here and nowhere else."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from .states import PUBLIC
 
@@ -19,14 +19,20 @@ class OneAfterAnother:
 
     ordered = True
 
-    def __init__(self, whole, first, then):
-        self.whole, self.first, self.then = whole, first, then
+    def __init__(self, whole, first, then, beside=()):
+        """beside: what is prefetched, once for both parts."""
+        self.whole, self.first, self.then, self.beside = whole, first, then, beside
 
     def order_by(self):
         """The whole without an order, for counting."""
         return self.whole.order_by()
 
     def __getitem__(self, part):
+        rows = self._rows(part)
+        prefetch_related_objects(rows, *self.beside)
+        return rows
+
+    def _rows(self, part):
         rows = list(self.first[part])
         wanted = part.stop - part.start
         if len(rows) == wanted:
@@ -65,10 +71,9 @@ class CallQuerySet(QuerySet):
 
     def in_public_order(self, now):
         """What takes bids first, by deadline; then the newest."""
-        taking = Q(state="open", deadline__gte=now)
-        return OneAfterAnother(
-            self, self.filter(taking).order_by("deadline", "id"), self.exclude(taking).order_by("-published_at", "-id")
-        )
+        taking, plain = Q(state="open", deadline__gte=now), self.prefetch_related(None)
+        first, then = plain.filter(taking).order_by("deadline", "id"), plain.exclude(taking)
+        return OneAfterAnother(plain, first, then.order_by("-published_at", "-id"), self._prefetch_related_lookups)
 
     def taking_bids(self, now):
         """Open and not past the deadline, the nearest deadline first."""
