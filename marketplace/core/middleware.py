@@ -1,8 +1,8 @@
-"""Request id, cached pages for readers who are not logged in, refusals as pages."""
+"""Request id, cached pages for readers who are not logged in, refusals as pages, no NUL in addresses."""
 
 import uuid
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -35,6 +35,23 @@ class AnonymousPageCache:
         if cached is not None:
             return cached
         return keep(request, self.get_response(request))
+
+
+class NoNul:
+    """PostgreSQL's texts know no NUL: an address with one leads nowhere, and the API answers a query with one by 400.
+
+    Queries of pages are read by forms, which say so at the field.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info:
+            raise Http404
+        if request.path.startswith("/api/") and "%00" in request.META.get("QUERY_STRING", ""):
+            return JsonResponse({"detail": "a query holds no NUL"}, status=400)
+        return self.get_response(request)
 
 
 class Refusals:
