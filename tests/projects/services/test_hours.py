@@ -128,9 +128,9 @@ def test_words_of_days(street):
     station = make_station(
         street, hours=(("REGULAR", "135", 9, 10), ("HOLIDAY", "", 9, 10), ("STAGGERED", "12345", 11, 12))
     )
-    assert sorted(words.days_words(row) for row in station.hours.all()) == [
+    assert {words.days_words(row) for row in station.hours.all()} == {
         "星期一、星期三、星期五",
         "星期一 至 星期五",
         "节假日",
-    ]
+    }
     assert time(9) == station.hours.first().opens
