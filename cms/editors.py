@@ -4,12 +4,35 @@ Wagtail asks for groups; ours are memberships with dates. The group "Moderators"
 exactly the editors of today: set when a membership changes, and once a minute for those that begin or end.
 """
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
 from marketplace.core import registry
 from orgs.queries import holders
 
 GROUP = "Moderators"
+# app and model: what editors may do there besides pages, pictures and documents. They never publish by themselves:
+# what one wrote another approves (`review`).
+RIGHTS = {
+    ("cms", "notice"): ("add", "change", "delete", "view"),
+    ("cms", "menuentry"): ("add", "change", "delete", "view"),
+    ("cms", "contactdata"): ("change",),
+    ("wagtailredirects", "redirect"): ("add", "change", "delete"),
+    ("simple_translation", "simpletranslation"): ("submit",),
+}
+CODENAMES = {("simple_translation", "simpletranslation", "submit"): "submit_translation"}
+
+
+def give_rights():
+    """The group holds exactly RIGHTS, and the door to the back office."""
+    group = Group.objects.filter(name=GROUP).first()
+    if group is None:
+        return
+    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    for (app, model), verbs in RIGHTS.items():
+        names = [CODENAMES.get((app, model, verb), f"{verb}_{model}") for verb in verbs]
+        wanted |= Q(content_type__app_label=app, content_type__model=model, codename__in=names)
+    group.permissions.set(Permission.objects.filter(wanted))
 
 
 def sync() -> tuple[int, int]:

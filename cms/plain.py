@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.static import serve
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.models import Page
 
@@ -37,6 +39,13 @@ def robots(request):
     lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /desk/", "Disallow: /en/desk/", "Disallow: /accounts/"]
     lines += ["Disallow: /en/accounts/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def picture(request, name):
+    """A rendition of an editor's picture. Originals and documents lie beside them and are not handed out here."""
+    response = serve(request, name, document_root=default_storage.path("images"))
+    response["Cache-Control"] = "public, max-age=31536000, immutable"  # a rendition's name changes with its content
+    return response
 
 
 def to_login(request):

@@ -12,6 +12,7 @@ urlpatterns = [
         "sitemap.xml", sitemap_index, {"sitemaps": plain.SITEMAPS, "sitemap_url_name": "sitemap_part"}, name="sitemap"
     ),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": plain.SITEMAPS}, name="sitemap_part"),
+    path("pictures/images/<str:name>", plain.picture, name="picture"),
     # One door only: our log-in knows second factors and throttling, Wagtail's does not.
     path("cms/login/", plain.to_login),
     path("cms/password_reset/", plain.to_login),

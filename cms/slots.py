@@ -1,11 +1,14 @@
 """What the told part adds to the home page and to the footer of all pages."""
 
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalogue.models import ServiceItem
 from marketplace.core.actors import ANONYMOUS
-from marketplace.core.registry import Section, slot
+from marketplace.core.registry import DeskEntry, Section, desk, slot
 
+from . import furniture, state
 from .queries import articles_in, news_index
 
 
@@ -22,3 +25,47 @@ def news(page, actor):
     language = "en" if get_language() == "en" else "zh-hans"
     rows = list(articles_in(language)[:3])
     return Section("cms/home_news.html", {"rows": rows, "index": news_index(language)}) if rows else None
+
+
+@slot("notices", order=10)
+def notices(_page, actor):
+    """On top of every page: what editors say to everybody, from one moment to another."""
+    rows, stale_at = furniture.notices()
+    return Section("cms/notices.html", {"rows": rows, "stale_at": stale_at}) if rows or stale_at else None
+
+
+@slot("footer", order=10)
+def footer(_page, actor):
+    """In the foot of every page: lines chosen by editors, contact data, the list of all pages."""
+    lines = furniture.columns()
+    return Section(
+        "cms/footer.html",
+        {"about": lines.get("about", ()), "help": lines.get("help", ()), "contact": furniture.contact()},
+    )
+
+
+@desk
+def waiting(actor):
+    """Editors: what others wrote and submitted."""
+    if not actor.has("EDITOR", body="office"):
+        return
+    for task_state in state.waiting_for(actor.user):
+        page = task_state.revision.content_object
+        yield DeskEntry(
+            number="–",
+            kind=_("page"),
+            what=_("Read what another editor wrote, and publish it"),
+            about=page.get_admin_display_title(),
+            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            label=_("read"),
+            tone="wait",
+            state=_("to be read"),
+        )
+
+
+@slot("desk.ways", order=60)
+def ways(_page, actor):
+    """On the desk of editors: the back office."""
+    if not actor.has("EDITOR", body="office"):
+        return None
+    return Section("", {"rows": [{"url": reverse("wagtailadmin_home"), "text": _("Write and edit pages")}]})

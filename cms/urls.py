@@ -2,7 +2,13 @@
 
 from django.urls import path
 
+from . import views
 from .feeds import NewsFeed
 
 app_name = "cms"
-urlpatterns = [path("news/feed.atom", NewsFeed(), name="feed")]
+urlpatterns = [
+    path("news/feed.atom", NewsFeed(), name="feed"),
+    path("sitemap/", views.sitemap, name="sitemap"),
+    path("calendar/events.ics", views.events_calendar, name="events_calendar"),
+    path("calendar/event-<int:pk>.ics", views.event_calendar, name="event_calendar"),
+]

@@ -30,6 +30,7 @@ OFFICERS = [
     *[(f"evaluator{n}", [Role.EVALUATOR], f"评审专家{n} evaluator {n}", f"评审专家{n}") for n in range(1, 6)],
     ("finance", [Role.FINANCE], "财务经办人 finance officer", "财务经办人"),
     ("editor", [Role.EDITOR], "编辑 editor", "编辑"),
+    ("editor2", [Role.EDITOR], "第二编辑 second editor", "第二编辑"),
     ("auditor", [Role.AUDITOR], "审计 auditor", "审计"),
 ]
 

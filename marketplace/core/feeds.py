@@ -11,7 +11,7 @@ from . import clock
 
 def calendar_response(filename: str, events) -> HttpResponse:
     """A calendar file. events: dicts with uid (stable, so that a calendar updates instead of doubling), start (aware
-    datetime), summary, and optionally url and text."""
+    datetime), summary, and optionally end (aware datetime), place, url, text, and called_off (True: CANCELLED)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linli Market//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     for event in events:
         lines += [
@@ -19,7 +19,10 @@ def calendar_response(filename: str, events) -> HttpResponse:
             f"UID:{event['uid']}",
             f"DTSTAMP:{_stamp(clock.now())}",
             f"DTSTART:{_stamp(event['start'])}",
+            *([f"DTEND:{_stamp(event['end'])}"] if event.get("end") else []),
             f"SUMMARY:{_text(event['summary'])}",
+            *([f"LOCATION:{_text(event['place'])}"] if event.get("place") else []),
+            *(["STATUS:CANCELLED"] if event.get("called_off") else []),
             *([f"DESCRIPTION:{_text(event['text'])}"] if event.get("text") else []),
             *([f"URL:{settings.SITE_URL}{event['url']}"] if event.get("url") else []),
             "END:VEVENT",

@@ -45,11 +45,14 @@ def nav(path: str) -> list[dict]:
 
 
 def other_language(request, page=None) -> dict:
-    """The same page in the other language; a Wagtail page goes to its translation, else to that language's home."""
+    """The same page in the other language; a Wagtail page goes to its translation, else it is shown there with a note."""
     code, label = ("en", "English") if get_language() != "en" else ("zh-hans", "中文")
     if page is not None and hasattr(page, "get_translations"):
-        twin = page.get_translations().filter(locale__language_code=code).live().first()
-        url = twin.get_url(request) if twin else ("/en/" if code == "en" else "/")
+        twin = page.get_translations().filter(locale__language_code=code).first()
+        if twin is not None and (twin.live or twin.first_published_at):  # withdrawn: only that language's home is left
+            url = twin.get_url(request) if twin.live else ("/en/" if code == "en" else "/")
+        else:
+            url = in_language(request.path, code)
     else:
         url = in_language(request.get_full_path(), code)
     return {"code": code, "label": label, "url": url}
@@ -63,6 +66,17 @@ def in_language(path: str, code: str) -> str:
     if code == "en":
         return "/en" + path if not path.startswith("/en/") else path
     return path.removeprefix("/en") if path.startswith("/en/") else path
+
+
+def addresses(request) -> dict:
+    """{"canonical", "alternates": [{"tag", "url"}]}: without what only filters; a page of a list keeps its number."""
+    number = request.GET.get("page", "")
+    query = f"?page={number}" if number.isascii() and number.isdigit() and number != "1" else ""
+    rows = [(tag, in_language(request.path, code)) for tag, code in (("zh-Hans", "zh-hans"), ("en", "en"))]
+    return {
+        "canonical": settings.SITE_URL + request.path + query,
+        "alternates": [{"tag": tag, "url": settings.SITE_URL + path + query} for tag, path in rows],
+    }
 
 
 def unread_count(request) -> int:

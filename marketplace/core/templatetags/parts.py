@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from .. import audit, changes, clock, controls, faces, frame, notices, registry, words
+from .. import audit, changes, clock, controls, faces, frame, notices, pagecache, registry, words
 
 register = template.Library()
 
@@ -60,8 +60,12 @@ def verb_groups(context, obj, *only):
 
 @register.simple_tag(takes_context=True)
 def slot_sections(context, name, obj=None):
-    """What other rooms add here; draw it with `parts/slots.html`."""
-    return registry.sections(name, obj, context["request"].actor)
+    """What other rooms add here; draw it with `parts/slots.html`. A section that the clock changes has `stale_at`."""
+    request = context["request"]
+    sections = registry.sections(name, obj, request.actor)
+    for section in sections:
+        pagecache.shorten(request, section.context.get("stale_at"))
+    return sections
 
 
 @register.simple_tag(takes_context=True)
@@ -86,6 +90,11 @@ def nav_items(context):
 def other_language(context):
     """Where the same page is in the other language: {"code", "label", "url"}."""
     return frame.other_language(context["request"], context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def page_addresses(context):
+    return frame.addresses(context["request"])
 
 
 @register.simple_tag(takes_context=True)

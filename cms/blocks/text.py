@@ -1,9 +1,11 @@
-"""What an article is made of. Every picture says what it shows and where it comes from."""
+"""Words and pictures. Every picture says what it shows; a figure also says where it comes from."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
 
 class Heading(blocks.CharBlock):
@@ -11,6 +13,13 @@ class Heading(blocks.CharBlock):
         label = _("heading")
         icon = "title"
         template = "cms/blocks/heading.html"
+
+
+class Subheading(blocks.CharBlock):
+    class Meta:
+        label = _("heading of a part")
+        icon = "title"
+        template = "cms/blocks/subheading.html"
 
 
 class Paragraph(blocks.RichTextBlock):
@@ -30,14 +39,22 @@ class Quote(blocks.StructBlock):
         template = "cms/blocks/quote.html"
 
 
-class Figure(blocks.StructBlock):
+class Picture(blocks.StructBlock):
     image = ImageChooserBlock(label=_("picture"))
     alt = blocks.CharBlock(label=_("what the picture shows, for those who cannot see it"), max_length=250)
     caption = blocks.CharBlock(label=_("caption"), max_length=250, required=False)
+
+    class Meta:
+        label = _("picture")
+        icon = "image"
+        template = "cms/blocks/figure.html"
+
+
+class Figure(Picture):
     source = blocks.CharBlock(label=_("source of the picture"), max_length=160)
 
     class Meta:
-        label = _("figure")
+        label = _("figure with its source")
         icon = "image"
         template = "cms/blocks/figure.html"
 
@@ -58,10 +75,12 @@ class Table(blocks.StructBlock):
         template = "cms/blocks/table.html"
 
 
-BODY = [
-    ("heading", Heading(max_length=80)),
-    ("paragraph", Paragraph(features=["bold", "italic", "link", "ol", "ul"])),
-    ("quote", Quote()),
-    ("figure", Figure()),
-    ("table", Table()),
+BLOCKS = [
+    ("heading", Heading(max_length=80, group=_("Words"))),
+    ("subheading", Subheading(max_length=80, group=_("Words"))),
+    ("paragraph", Paragraph(features=FEATURES, group=_("Words"))),
+    ("quote", Quote(group=_("Words"))),
+    ("picture", Picture(group=_("Pictures and tables"))),
+    ("figure", Figure(group=_("Pictures and tables"))),
+    ("table", Table(group=_("Pictures and tables"))),
 ]

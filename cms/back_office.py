@@ -1,0 +1,30 @@
+"""Pages of the back office that are ours: withdrawing a page, the report of broken links."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from marketplace.core.refusals import Refused
+
+from . import domain, links
+
+
+def withdraw(request, page_id):
+    """Ask why, then take the page down. Shown refusals are those of the verb."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    refusal, why = None, request.POST.get("why", "")
+    if request.method == "POST":
+        try:
+            domain.withdraw(page, by=request.actor, why=why)
+        except Refused as found:
+            refusal = found
+        else:
+            messages.success(request, _("“%(title)s” has been withdrawn.") % {"title": page.title})
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    context = {"page": page, "refusal": refusal, "why": why}
+    return render(request, "cms/admin/withdraw.html", context, status=refusal.status if refusal else 200)
+
+
+def broken_links(request):
+    return render(request, "cms/admin/links.html", {"rows": links.broken()})

@@ -1,0 +1,61 @@
+"""What editors have to see to: what waits, what ends soon, what lacks a translation or fell behind."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from wagtail.models import Page, TaskState
+
+from marketplace.core import clock
+
+from . import languages
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A translation whose source was changed since."""
+
+    page: object
+    source: object
+
+
+def waiting_for(user):
+    """Task states that this editor may approve: what others wrote and submitted, the oldest first."""
+    rows = TaskState.objects.reviewable_by(user).select_related("revision", "workflow_state")
+    return rows.prefetch_related("revision__content_object").order_by("started_at")
+
+
+def expiring():
+    """Live pages that end within thirty days, the next first."""
+    now = clock.now()
+    return Page.objects.live().filter(expire_at__gt=now, expire_at__lte=now + SOON).order_by("expire_at")
+
+
+def untranslated():
+    """Live pages without a live page in the other language, the newest first."""
+    twins = Page.objects.live().filter(translation_key=OuterRef("translation_key")).exclude(pk=OuterRef("pk"))
+    return (
+        Page.objects.live()
+        .filter(~Exists(twins), depth__gt=2, alias_of=None)
+        .select_related("locale")
+        .order_by("-last_published_at", "-pk")
+    )
+
+
+def behind() -> list[Behind]:
+    """Translations published before their source was changed, the longest behind first."""
+    source = Page.objects.live().filter(
+        translation_key=OuterRef("translation_key"),
+        locale__language_code=languages.SOURCE,
+        last_published_at__gt=OuterRef("last_published_at") + languages.SAME_TIME,
+    )
+    rows = Page.objects.live().exclude(locale__language_code=languages.SOURCE).filter(Exists(source))
+    rows = list(rows.select_related("locale").order_by("last_published_at"))
+    keys = {row.translation_key for row in rows}
+    sources = {
+        p.translation_key: p
+        for p in Page.objects.live().filter(translation_key__in=keys, locale__language_code=languages.SOURCE)
+    }
+    return [Behind(row, sources[row.translation_key]) for row in rows]

@@ -1,0 +1,67 @@
+"""What the told part adds to Wagtail's back office."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from . import back_office, panels
+from .models import MenuEntry, Notice
+
+
+class Notices(SnippetViewSet):
+    model = Notice
+    icon = "info-circle"
+    list_display = ["text_zh", "tone", "starts_at", "ends_at"]
+    list_filter = ["tone"]
+    search_fields = ["text_zh", "text_en"]
+    list_export = ["text_zh", "text_en", "tone", "starts_at", "ends_at"]
+
+
+class MenuEntries(SnippetViewSet):
+    model = MenuEntry
+    icon = "list-ul"
+    list_display = ["__str__", "column", "position", "page"]
+    list_filter = ["column"]
+
+
+class Around(SnippetViewSetGroup):
+    """Notices and footer: what stands around all pages."""
+
+    items = (Notices, MenuEntries)
+    menu_label = _("Around all pages")
+    menu_icon = "thumbtack"
+    menu_order = 250
+
+
+register_snippet(Around)
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [
+        path("withdraw/<int:page_id>/", back_office.withdraw, name="cms_withdraw"),
+        path("reports/links/", back_office.broken_links, name="cms_broken_links"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def report_of_links():
+    return MenuItem(
+        _("Links that lead nowhere"), reverse("cms_broken_links"), name="links", icon_name="link", order=900
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def withdraw_button(page, user, view_name, next_url=None):
+    """Editors have no right to publish, so Wagtail offers them no way to unpublish; this one asks for a reason."""
+    if page.live and page.depth > 2:
+        yield Button(_("Withdraw"), reverse("cms_withdraw", args=[page.pk]), icon_name="download", priority=70)
+
+
+@hooks.register("construct_homepage_panels")
+def start_page(request, shown):
+    shown += [panels.Expiring(), panels.Untranslated(), panels.BrokenLinks()]
