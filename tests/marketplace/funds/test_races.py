@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import traceback
 from pathlib import Path
 
@@ -18,32 +17,12 @@ from marketplace.funds import domain, queries
 from marketplace.funds.models import Entry, Fund
 from marketplace.funds.verify import verify
 from orgs.models import Community
+from tests.support.races import at_once
 
 from .builders import make_cause, make_fund, make_house, yuan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[3]
-
-
-def at_once(jobs):
-    """Run all jobs in threads that start together; returns what each returned or raised."""
-    results, gate = [None] * len(jobs), threading.Barrier(len(jobs))
-
-    def run(position, job):
-        try:
-            gate.wait()
-            results[position] = job()
-        except Exception as error:
-            results[position] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, job)) for n, job in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def numbers(results):

@@ -12,7 +12,7 @@ from marketplace.core.models import AuditEvent, Notification
 from marketplace.core.refusals import Refused
 from marketplace.funds.queries import committed_for, free_balance
 from marketplace.tenders import checks, domain, procedures
-from marketplace.tenders.models import Procedure
+from marketplace.tenders.models import Call, Procedure
 
 from .builders import draft_call, open_call, procedure, sealed_bid
 
@@ -238,6 +238,15 @@ def test_cancelling_releases_the_money_and_returns_bids_unopened(street):
     bid.refresh_from_db()
     assert (call.state, call.identity, bid.state, bid.content, bid.price) == ("cancelled", "", "returned", None, None)
     assert free_balance(street.fund) == Decimal("1000000.00")
+
+
+def test_a_draft_that_is_cancelled_was_never_public(street, client):
+    call = draft_call(street, title="未公开的项目")
+    domain.cancel(call, by=street.actor("leader"), reason="不再需要")
+    assert (call.state, call.published_at) == ("cancelled", None)
+    assert client.get(call.get_absolute_url()).status_code == 404
+    assert not Call.objects.visible_to(street.actor("w1")).filter(pk=call.pk).exists()
+    assert Call.objects.visible_to(street.actor("buyer")).filter(pk=call.pk).exists()
 
 
 # ---- questions -------------------------------------------------------------------------------------------

@@ -1,42 +1,20 @@
 """Many at once: submissions racing the deadline, two openers, two colleagues. On SQLite and on PostgreSQL."""
 
-import threading
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from marketplace.core.refusals import Refused
 from marketplace.tenders import domain, procedures
 from marketplace.tenders.models import Bid, Call, OpeningConfirmation, SealedSubmission
+from tests.support.races import at_once
 
 from .builders import draft_bid, make_member, make_organisation, make_street, open_call, sealed_bid
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BIDDERS = 50
-
-
-def at_once(jobs):
-    """Run all jobs in threads that start together; returns what each returned or raised."""
-    results, gate = [None] * len(jobs), threading.Barrier(len(jobs))
-
-    def run(position, job):
-        try:
-            gate.wait()
-            results[position] = job()
-        except Exception as error:
-            results[position] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, job)) for n, job in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_fifty_submissions_race_the_deadline():
