@@ -16,8 +16,8 @@ register.filter("when", words.when)  # 12 月 7 日 14:30
 register.filter("day", words.day)  # 12 月 7 日
 register.filter("short_day", words.short_day)  # 12-07, with the year when it is another year
 register.filter("short_when", words.short_when)  # 12-07 14:30
-register.filter("days_left", words.days_left)  # 14 days left | today | 2 days late
 register.filter("upright", words.upright)  # 二〇二六 〇一七, for the fold
+register.filter("days_left", words.days_left)  # 14 days left | today | 2 days late
 register.filter("is_soon", words.is_soon)  # true from three days before
 register.filter("is_past", words.is_past)
 register.filter("hash4", words.hash4)  # hex in groups of four
@@ -25,8 +25,8 @@ register.filter("short_hash", words.short_hash)  # 7c1e…a94f
 register.filter("file_size", words.file_size)  # 1.2 MB
 register.filter("weekday", words.weekday)
 register.filter("short_weekday", words.short_weekday)
-register.filter("percent", words.percent)  # Decimal 0.4 -> 40 %
 register.filter("browser", words.browser)  # Chrome, Windows
+register.filter("percent", words.percent)  # Decimal 0.4 -> 40 %
 
 
 @register.filter
@@ -54,8 +54,8 @@ def verb_groups(context, obj, *only):
             groups["open"].append(button)
         else:
             groups["later" if button.refusal.code == "wrong_state" else "closed"].append(button)
-    return groups
     groups["open"].sort(key=lambda button: button.grave)  # what moves the matter on stands first and is filled
+    return groups
 
 
 @register.simple_tag(takes_context=True)
