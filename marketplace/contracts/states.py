@@ -58,7 +58,14 @@ CONTRACT_STEPS = Steps(
                 Tell("contracts.drawn", people.both_sides, _("Contract %(number)s “%(title)s” is being drawn up.")),
             ),
         ),
-        Step("edit", (ContractState.DRAFT,), None, who=(rules.buyer, rules.no_stake), label=_("Edit"), done=_("Text changed")),
+        Step(
+            "edit",
+            (ContractState.DRAFT,),
+            None,
+            who=(rules.buyer, rules.no_stake),
+            label=_("Edit"),
+            done=_("Text changed"),
+        ),
         Step(
             "offer",
             (ContractState.DRAFT,),
