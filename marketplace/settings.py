@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "marketplace.core.middleware.BackOfficePolicy",
     "marketplace.core.middleware.AnonymousPageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -300,7 +301,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_E
 # ---- content security: no inline script, no inline style, nothing from elsewhere ----------
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's admin writes inline script; only editors reach it
+    "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's admin writes inline script: core.middleware.BackOfficePolicy
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],

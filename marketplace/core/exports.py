@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML has no way to write them
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_MB, MAX_ROWS, MAX_COLUMNS, MAX_CELL = 5, 20_000, 100, 10_000
+MAX_UNZIPPED = 64 * 2**20  # texts of a workbook are read whole
 
 
 def safe(value):
@@ -156,10 +158,15 @@ def _read_csv(data: bytes) -> list:
 
 
 def _read_xlsx(data: bytes) -> list:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:  # its sizes are true: `files.sniff` has looked
+        if sum(member.file_size for member in archive.infolist()) > MAX_UNZIPPED:
+            raise Refused("too_large", _("The file is larger than %(max)s MB."), field="file", values={"max": MAX_MB})
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        return [_limits(number, row) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+        sheet.reset_dimensions()  # as many cells as there are, not as many as it says
+        rows = [_limits(number, row) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+        return [row + [""] * (len(rows[0]) - len(row)) for row in rows]  # empty cells at the end are not stored
     except Refused:
         raise
     except Exception as error:

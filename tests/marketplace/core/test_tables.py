@@ -1,7 +1,9 @@
 """Tables out (safe from formulas) and in (within limits); dates as iCalendar; documents as PDF."""
 
 import csv
+import hashlib
 import io
+import time
 import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -173,3 +175,43 @@ def test_no_text_breaks_a_document(text):
 
 def test_an_empty_table_has_its_header():
     assert pdf.document("t", [("table", ["a"], [])]).startswith(b"%PDF-")
+
+
+def rewritten(data: bytes, name: str, change) -> bytes:
+    """A workbook with one of its parts changed."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            body = old.read(member)
+            new.writestr(member.filename, change(body) if member.filename == name else body)
+    return target.getvalue()
+
+
+def workbook(*rows) -> bytes:
+    book, target = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(target)
+    return target.getvalue()
+
+
+def test_a_sheet_that_says_it_is_huge_is_read_as_it_is():
+    sheet = "xl/worksheets/sheet1.xml"
+    data = rewritten(workbook(["a", "b"], ["1", "2"]), sheet, lambda body: body.replace(b"A1:B2", b"A1:XFD1048576"))
+    began = time.perf_counter()
+    assert exports.read_table(data) == (["a", "b"], [["1", "2"]])
+    many = rewritten(
+        workbook(["a"], *(["x"] for _n in range(3000))), sheet, lambda b: b.replace(b"A1:A3001", b"A1:XFD3001")
+    )
+    assert len(exports.read_table(many)[1]) == 3000
+    assert time.perf_counter() - began < 5
+
+
+def test_a_workbook_that_unpacks_to_more_than_a_table_is_not_read():
+    block = b"".join(hashlib.sha256(bytes([n])).digest()[:8].hex().encode() + b"x" * 1000 for n in range(256))
+    noise = b"<!--" + block * (exports.MAX_UNZIPPED // len(block) + 1) + b"-->"
+    data = rewritten(workbook(["a"]), "xl/styles.xml", lambda body: body + noise)
+    assert len(data) < exports.MAX_MB * 2**20
+    with pytest.raises(Refused) as said:
+        exports.read_table(data)
+    assert said.value.code == "too_large"
