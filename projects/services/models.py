@@ -9,7 +9,7 @@ from marketplace.core import clock
 from marketplace.core.money import ZERO, MoneyField
 from marketplace.core.texts import Translated
 
-from .kinds import COUNTERS, Channel, Mode, Period, StationKind, unpack
+from .kinds import Channel, Mode, Period, StationKind, unpack
 from .queries import HoursQuerySet, ServiceQuerySet, SpecialQuerySet, StationQuerySet
 from .states import KeptState, PlaceState
 
@@ -63,11 +63,6 @@ class Station(models.Model):
         from django.urls import reverse
 
         return reverse("services:station", args=[self.code])
-
-    @property
-    def is_counter(self) -> bool:
-        """Matters are handled here."""
-        return self.kind in COUNTERS
 
 
 class OpeningHours(models.Model):

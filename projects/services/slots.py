@@ -13,6 +13,7 @@ from marketplace.core.registry import DeskEntry, Section, desk, slot
 from orgs.states import Role
 
 from . import hours
+from .kinds import COUNTERS
 from .models import OpeningHours, Service, Station
 from .queries import offices_kept_by
 from .states import PlaceState
@@ -38,7 +39,7 @@ def at_the_door(_page, actor):
 def open_now(_page, actor):
     """Home, "on the market today": counters that are open now."""
     marks = hours.calendar(0)
-    counters = Station.objects.listed().filter(kind__in=("STREET_CENTRE", "COMMUNITY_STATION")).with_hours()
+    counters = Station.objects.listed().filter(kind__in=COUNTERS).with_hours()
     n = sum(hours.status(station, marks).is_open for station in counters)
     text = ngettext("service station is open now", "service stations are open now", n)
     url = f"{reverse('services:stations')}?open=now"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import clock, words
 
+from .hours import merged
 from .kinds import Period, Weekday
 
 
@@ -28,6 +29,19 @@ def days_words(row) -> str:
     if len(numbers) > 2 and int(numbers[-1]) - int(numbers[0]) == len(numbers) - 1:
         return _("%(first)s to %(last)s") % {"first": labels[0], "last": labels[-1]}
     return (", " if get_language() == "en" else "、").join(labels)
+
+
+def weekly_order(row):
+    """Working days, weekend, public holidays; within them by days and time."""
+    return (row.period == Period.HOLIDAY, row.period == Period.WEEKEND, -len(row.weekdays), row.weekdays, row.opens)
+
+
+def in_short(rows) -> list[tuple[str, str]]:
+    """[("Monday to Friday", "08:00–18:00")]: rows of the same days joined, for posters."""
+    found: dict[str, list] = {}
+    for row in sorted(rows, key=weekly_order):
+        found.setdefault(days_words(row), []).append(row)
+    return [(days, spans_words(merged(together))) for days, together in found.items()]
 
 
 def special_words(special) -> str:

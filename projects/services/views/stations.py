@@ -13,7 +13,7 @@ from marketplace.core.pages import RoomDetail, RoomList
 
 from .. import hours, words
 from ..forms import PositionForm, StationFilters
-from ..kinds import COUNTERS
+from ..kinds import Period
 from ..models import Station
 from ..walking import DETOUR, KMH, minutes
 
@@ -84,7 +84,7 @@ class StationPoster(StationList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         for row in context["object_list"]:
-            row["hours"] = current_rows(row["station"])
+            row["hours"] = current_hours(row["station"])
         return context | poster(self.request, "services:stations")
 
 
@@ -98,11 +98,10 @@ def poster(request, name, *args) -> dict:
     return {"address": address, "qr": qr.picture(address), "today": clock.today()}
 
 
-def current_rows(station) -> list:
-    """Weekly hours that hold today, as [{row, days}]."""
+def current_hours(station) -> list:
+    """Weekly hours that hold today, in short: [(days, times)]."""
     today = clock.today()
-    rows = [row for row in station.hours.all() if row.valid_from <= today]
-    return [{"row": row, "days": words.days_words(row)} for row in rows if not row.is_over]
+    return words.in_short(row for row in station.hours.all() if row.valid_from <= today and not row.is_over)
 
 
 class StationPage(RoomDetail):
@@ -122,6 +121,7 @@ class StationPage(RoomDetail):
         station, today = self.object, clock.today()
         marks = hours.calendar()
         status = hours.status(station, marks)
+        weekly = sorted(station.hours.all(), key=words.weekly_order)
         week = [hours.day_of(station, day, marks[day]) for day in sorted(marks)[:7]]
         rows = list(station.services.listed().for_list().order_by("category__position", "code"))
         return super().get_context_data(
@@ -137,11 +137,11 @@ class StationPage(RoomDetail):
                 for d in week
             ],
             provisional=any(d.provisional for d in week),
-            weekly=[{"row": row, "days": words.days_words(row)} for row in station.hours.all() if not row.is_over],
+            weekly=[{"row": row, "days": words.days_words(row)} for row in weekly if not row.is_over],
+            open_on_holidays=any(row.period == Period.HOLIDAY for row in weekly if not row.is_over),
             specials=list(station.specials.all()),
             services=rows,
             in_service=Station.objects.listed().filter(pk=station.pk).exists(),
-            is_counter=station.kind in COUNTERS,
             **kwargs,
         )
 

@@ -134,3 +134,9 @@ def test_words_of_days(street):
         "节假日",
     }
     assert time(9) == station.hours.first().opens
+
+
+def test_hours_in_short(street):
+    assert words.in_short(make_station(street, hours=ALL).hours.all()) == [
+        ("星期一 至 星期五", "09:00–17:00"), ("星期四", "18:00–20:00"), ("星期六", "09:00–12:00"), ("节假日", "10:00–11:00"),
+    ]  # fmt: skip
