@@ -7,6 +7,7 @@ amends or cancels holds it alone; so nothing slips in while the envelopes are be
 import hashlib
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -127,6 +128,7 @@ def seal(bid: Bid, *, by: Actor) -> SealedSubmission:
     """
     table = TABLES["tenders.bid"]
     bid.refresh_from_db()
+    prefetch_related_objects([bid], "organisation", "call__lines__item", "call__criteria", "call__conditions")
     name = "replace" if bid.state == BidState.SEALED else "seal"
     refusal = table.refusal(name, by, bid)
     if refusal:
