@@ -51,7 +51,13 @@ def gathered(section, number) -> dict:
 
     {"page_obj", "kept_query"}: pages made specific, at a constant number of queries for one kind of page.
     """
-    rows = section.get_children().live().public().order_by("path").defer_streamfields().specific()
+    from .models.papers import PolicyPage, replacements
+
+    rows = list(section.get_children().live().public().order_by("path").defer_streamfields().specific())
+    papers = [row for row in rows if isinstance(row, PolicyPage)]
+    replaced = replacements([row.pk for row in papers]) if papers else {}
+    for row in papers:
+        row.replaced_by = replaced.get(row.pk)
     return {"page_obj": Paginator(sorted(rows, key=_moment, reverse=True), PER_PAGE).get_page(number), "kept_query": ""}
 
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
@@ -41,10 +42,10 @@ class PolicyPage(TextPage):
         if self.supersedes_id and self.supersedes_id == self.pk:
             raise ValidationError({"supersedes": _("A paper does not replace itself.")})
 
-    @property
+    @cached_property
     def replaced_by(self):
-        """The paper that replaces this one today, or None."""
-        return self.superseded_by.live().public().filter(in_force_on__lte=clock.today()).first()
+        """The paper that replaces this one today, or None (lists fill it for all their rows at once)."""
+        return replacements([self.pk]).get(self.pk)
 
     @property
     def standing(self) -> tuple:
@@ -62,6 +63,12 @@ class PolicyPage(TextPage):
         from ..live import midnight
 
         return super().get_context(request, *args, **kwargs) | {"standing": self.standing, "stale_at": midnight()}
+
+
+def replacements(keys) -> dict:
+    """{key of a paper: the paper that replaces it today}, in one query."""
+    rows = PolicyPage.objects.live().public().filter(supersedes__in=keys, in_force_on__lte=clock.today())
+    return {row.supersedes_id: row for row in rows.order_by("-in_force_on")}
 
 
 class PublicationPage(TextPage):
