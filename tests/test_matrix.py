@@ -16,6 +16,7 @@ from marketplace.core import clock
 from marketplace.core.states import TABLES
 from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question
 from orgs.models import JoinRequest, Membership
+from projects.services.models import Category, Service, ServiceSet, Station
 from tests import factories
 from tests.projects.outcomes.builders import drafted
 from tests.support.everybody import OFFICE, ORGANISATION, everybody
@@ -116,6 +117,21 @@ ROOMS = {
         "remove_picture": ("draft", WRITES_OUTCOME), "submit": ("draft", WRITES_OUTCOME),
         "send_back": ("in_review", EDITORS), "publish": ("in_review", EDITORS),
     },
+    "services.station": {
+        "add": (ANY, EDITOR), "change": ("draft listed", EDITOR), "add_hours": ("draft listed", EDITOR),
+        "end_hours": ("draft listed", EDITOR), "add_special": ("draft listed", EDITOR), "remove_special": ("draft listed", EDITOR),
+        "publish": ("draft", EDITOR), "close": ("listed", EDITOR), "reopen": ("ended", EDITOR),
+    },
+    "services.service": {
+        "add": (ANY, EDITOR), "change": ("draft listed", EDITOR), "set_stations": ("draft listed", EDITOR),
+        "publish": ("draft", EDITOR), "close": ("listed", EDITOR), "reopen": ("ended", EDITOR),
+    },
+    "services.category": {
+        "add": (ANY, EDITORS), "change": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
+    },
+    "services.set": {
+        "add": (ANY, EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
+    },
 }  # fmt: skip
 
 
@@ -132,9 +148,17 @@ def case():
         JoinRequest(organisation=winner, user=officer, role="BID_WRITER", asked_at=clock.now()), PurchaseList.objects.get(), street.fund, call, bid,
         Question(call=call, organisation=winner, asked_by=officer), CommitteeMember.objects.filter(call=call).first(),
         LowPriceInquiry(bid=bid, answer_until=clock.now()), Challenge(call=call, organisation=winner, filed_by=officer),
-        contract, contract.milestones.first(), outcome,
+        contract, contract.milestones.first(), outcome, *directory(street.office),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
+
+
+def directory(office):
+    """A station, a service, its category, a named list, kept by this office."""
+    place, category = factories.make_community(office), Category.objects.create(code="C1", name_zh="类")
+    station = Station.objects.create(code="S1", kind="CANTEEN", office=office, community=place, name_zh="站")
+    service = Service.objects.create(code="V1", category=category, office=office, department=office, name_zh="事")
+    return station, service, category, ServiceSet.objects.create(code="L1", name_zh="单", stated=1)
 
 
 def cell(table, verb, actor, obj):
