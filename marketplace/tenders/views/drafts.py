@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -147,7 +148,7 @@ def _post(request, page, actor):
         return _save(request, page, actor)
     except Refused as error:
         return page.render(request, status=error.status, refusal=error)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, ValidationError) as error:  # a button that this page does not have
         if isinstance(error, UnicodeError):
             raise
         raise Http404 from error

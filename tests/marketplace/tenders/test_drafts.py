@@ -218,3 +218,7 @@ def test_indicators_are_typed_in_one_language_or_in_both():
         {"key": "i3", "name_zh": "电话", "name_en": "电话", "target": "1200", "unit_zh": "次", "unit_en": "次"},
     ]
     assert indicators.as_text(rows) == "探访 / visits; 400; 次 / times\n电话; 1200; 次"
+
+
+def test_a_document_that_is_none_leads_nowhere(client, call):
+    assert post(client, call, **{"remove-document-x": "1"}).status_code == 404
