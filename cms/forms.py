@@ -13,4 +13,5 @@ class ProofForm(WagtailAdminPageForm):
             written = {name: value for name, value in data.items() if isinstance(value, StreamValue)}
             for name, sentence in proof.faults(written):
                 self.add_error(name, str(sentence))
+                self.add_error(None, str(sentence))  # and on top, where the editor looks first
         return data

@@ -4,9 +4,11 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.rich_text import RichText
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms import domain, links, proof
 from cms.models import ArticlePage
@@ -102,3 +104,31 @@ def test_pictures_come_in_three_formats_and_only_renditions_are_handed_out(clien
     answer = client.get(rendition.url)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/avif")
     assert client.get(f"/pictures/{image.file.name}").status_code == 404
+
+
+def test_the_editors_form_refuses_with_the_sentence_and_keeps_what_was_written(client):
+    users, (writer, _reader) = b.editors()
+    page = b.article(writer)
+    client.force_login(users[0])
+    body = streamfield([("paragraph", rich_text('<p><a href="/calls/">这里</a></p>'))])
+    data = nested_form_data(
+        {"title": "新标题", "slug": page.slug, "kind": "NEWS", "day": "2026-03-02", "intro": "", "provenance": "source",
+         "body": body, "comments": inline_formset([]), "action-submit": "1"}
+    )  # fmt: skip
+    answer = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    assert answer.status_code == 200
+    assert "没有说明通向哪里" in str(answer.context["form"].errors["body"])
+    assert "没有说明通向哪里" in answer.content.decode() and "新标题" in answer.content.decode()
+    page.refresh_from_db()
+    assert page.current_workflow_state is None
+    del data["action-submit"]  # a draft may be anything
+    assert client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data).status_code == 302
+
+
+def test_the_accessibility_checker_is_on_while_editing_only(client):
+    users, (writer, reader) = b.editors()
+    page = b.published(writer, reader)
+    client.force_login(users[0])
+    draft = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
+    assert "wagtail-userbar" in draft and "axe" in draft
+    assert "wagtail-userbar" not in client.get(page.url).content.decode()
