@@ -4,7 +4,7 @@ from marketplace.core import pagecache
 from marketplace.core.pages import RoomDetail, RoomList
 
 from .. import words
-from ..forms import ServiceFilters
+from ..filters import ServiceFilters
 from ..models import Category, Service, ServiceSet, Station
 from ..rules import edits
 from ..states import KeptState

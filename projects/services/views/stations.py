@@ -12,7 +12,7 @@ from marketplace.core import clock, pagecache, qr
 from marketplace.core.pages import RoomDetail, RoomList
 
 from .. import hours, words
-from ..forms import PositionForm, StationFilters
+from ..filters import PositionForm, StationFilters
 from ..kinds import Period
 from ..models import Station
 from ..walking import DETOUR, KMH, minutes

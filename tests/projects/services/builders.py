@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import time
 
+from bs4 import BeautifulSoup
+
 from marketplace.core.actors import ANONYMOUS
 from orgs.states import OFFICE_ROLES
 from projects.services import domain
@@ -109,3 +111,21 @@ def copies(row, first, last):
             hour.save()
         if stations:
             twin.stations.set(stations)
+
+
+KEPT = (
+    "/directory/keep/", "/directory/keep/services/", "/directory/keep/new/", "/directory/keep/services/new/",
+    "/directory/keep/categories/new/",
+)  # fmt: skip
+
+
+def login(client, street, name):
+    if name is None:
+        client.logout()
+    else:
+        client.force_login(street.people[name])
+    return client
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "html.parser")
