@@ -173,7 +173,8 @@ class Teller:
         if found is not None:
             return found
         content = pdf.document(title, [("p", line) for line in lines])
-        return document_model.objects.create(title=title, file=ContentFile(content, name="document.pdf"))
+        file = ContentFile(content, name="document.pdf")
+        return document_model.objects.create(title=title, file=file, file_size=len(content))
 
     def coins(self, title):
         """A hundred coins, drawn: solid, thick ring, thin ring."""
