@@ -117,5 +117,9 @@ class OpinionForm(forms.Form):
 
     degree = forms.ChoiceField(label=_("How was it?"), choices=Degree.choices, widget=forms.RadioSelect)
     text = forms.CharField(
-        label=_("Anything you want to say"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Anything you want to say"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Read by the office that accepts the work, not by the public. Please name nobody."),
     )

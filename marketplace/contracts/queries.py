@@ -105,6 +105,11 @@ def is_party(actor, contract) -> bool:
     )
 
 
+def reads_words(actor, contract) -> bool:
+    """What people served wrote is for whoever accepts; everybody else sees the counts. A sentence may name somebody."""
+    return actor.has("AUDITOR") or contract.office_id in actor.bodies("office")
+
+
 def hands_out_slips(actor, contract) -> bool:
     """Unused slips are the office's: the side whose work is judged does not hold them."""
     serves = contract.organisation_id in actor.bodies("organisation")

@@ -20,7 +20,7 @@ from marketplace.tenders.models import Call
 from . import domain
 from .forms import OpinionForm
 from .models import Contract, Milestone, OpinionSlip
-from .queries import events_of, evidence_of, hands_out_slips, is_party, opinions_of
+from .queries import events_of, evidence_of, hands_out_slips, is_party, opinions_of, reads_words
 from .states import ContractState
 
 
@@ -70,9 +70,10 @@ class ContractDetail(RoomDetail):
         actor = self.request.actor
         opinions, events = opinions_of(milestones), events_of(milestones, actor)
         papers = evidence_of(milestones) if is_party(actor, contract) else {}
+        words = reads_words(actor, contract)
         for milestone in milestones:
             milestone.contract = contract
-            milestone.voices = opinions[milestone.pk]
+            milestone.voices = opinions[milestone.pk] | ({} if words else {"texts": []})
             milestone.papers = papers.get(milestone.pk, [])
             milestone.events = events[milestone.pk]
         paid = sum((m.payment.amount for m in milestones if hasattr(m, "payment")), start=ZERO)

@@ -109,11 +109,23 @@ def test_whoever_accepts_sees_what_was_said(client):
         for verb in ("accept", "accept_partly", "return"):
             page = login(client, street, "acceptor").get(verb_url(row, verb)).content.decode()
             assert "上门很准时&lt;script&gt;" in page and "<script>alert" not in page
+        readers = {
+            name
+            for name in ("acceptor", "leader", "auditor", "owner", "stranger", "")
+            if "上门很准时&lt;script&gt;" in _page(client, street, name, contract)
+        }
+        assert readers == {"acceptor", "leader", "auditor"}
         client.logout()
-        page = client.get(contract.get_absolute_url()).content.decode()
-        assert "上门很准时&lt;script&gt;" in page and "<script>alert" not in page
+        assert "3 条意见" in client.get(contract.get_absolute_url()).content.decode()
     told = opinions_of([row])[row.pk]
     assert (told["given"], told["slips"], [n for _label, n in told["counts"]]) == (3, 3, [0, 2, 0, 1, 0])
+
+
+def _page(client, street, name, contract):
+    client.logout()
+    if name:
+        login(client, street, name)
+    return client.get(contract.get_absolute_url()).content.decode()
 
 
 def test_unused_slips_are_for_the_buyers(client):
