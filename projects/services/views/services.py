@@ -41,7 +41,7 @@ class ServicePoster(ServiceList):
     paginate_by = 300
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | poster(self.request, "services:services")
+        return super().get_context_data(**kwargs) | poster(self.filter_form, "services:services")
 
 
 class ServicePage(RoomDetail):

@@ -85,16 +85,18 @@ class StationPoster(StationList):
         context = super().get_context_data(**kwargs)
         for row in context["object_list"]:
             row["hours"] = current_hours(row["station"])
-        return context | poster(self.request, "services:stations")
+        return context | poster(self.filter_form, "services:stations")
 
 
-def poster(request, name, *args) -> dict:
-    """What every poster needs: the address of the page it is of, and its QR code."""
+def poster(form, name, *args) -> dict:
+    """What every poster needs: the address of the page it is of, and its QR code. form: filters that were read, or None."""
+    from urllib.parse import urlencode
+
     from django.urls import reverse
 
-    query = request.GET.copy()
-    query.pop("page", None)
-    address = settings.SITE_URL + reverse(name, args=args) + (f"?{query.urlencode()}" if query else "")
+    read = getattr(form, "cleaned_data", {})  # only what was understood: a QR code holds two thousand characters
+    query = urlencode({key: form.data[key] for key, value in read.items() if value})
+    address = settings.SITE_URL + reverse(name, args=args) + (f"?{query}" if query else "")
     return {"address": address, "qr": qr.picture(address), "today": clock.today()}
 
 
@@ -152,7 +154,7 @@ class StationSheet(StationPage):
     template_name = "services/poster_station.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | poster(self.request, "services:station", self.object.code)
+        return super().get_context_data(**kwargs) | poster(None, "services:station", self.object.code)
 
 
 @method_decorator(
