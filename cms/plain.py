@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.files.storage import default_storage
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -43,6 +43,8 @@ def robots(request):
 
 def picture(request, name):
     """A rendition of an editor's picture. Originals and documents lie beside them and are not handed out here."""
+    if len(name) > 255:  # longer than any file is called: the file system would complain
+        raise Http404
     response = serve(request, name, document_root=default_storage.path("images"))
     response["Cache-Control"] = "public, max-age=31536000, immutable"  # a rendition's name changes with its content
     return response

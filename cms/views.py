@@ -24,7 +24,7 @@ def events_calendar(request):
 
 
 def event_calendar(request, pk):
-    page = EventPage.objects.live().public().filter(pk=pk).first()
+    page = EventPage.objects.live().public().filter(pk=pk).first() if pk < 2**63 else None
     if page is None:
         raise Http404
     return calendar_response(f"linli-event-{pk}.ics", [_event(page)])

@@ -211,7 +211,9 @@ def opinion(anybody, address, degree):
     anybody.page.get_by_label(anybody.portal.words(degree), exact=True).check()
     anybody.fill("Anything you want to say", "来得准时，说话和气。")
     anybody.press("Give my opinion")
-    anybody.sees("Your opinion has been counted: the page of the contract shows how many said what. Your words are read by the office that accepts the work.")
+    anybody.sees(
+        "Your opinion has been counted: the page of the contract shows how many said what. Your words are read by the office that accepts the work."
+    )
 
 
 def part(visitor, position):

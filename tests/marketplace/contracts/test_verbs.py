@@ -17,6 +17,7 @@ from marketplace.funds import domain as funds
 from marketplace.funds.models import Entry
 from marketplace.funds.queries import free_balance
 from marketplace.tenders.models import Call
+from orgs.models import Membership
 
 from .builders import (
     PDF,
@@ -177,6 +178,10 @@ def test_signing_is_refused():
         domain.sign_organisation(contract, by=street.actor("owner"))
         with refused("side_not_signed"):
             domain.sign_organisation(contract, by=street.actor("owner"))
+        with refused("stake"):
+            domain.sign_office(contract, by=street.actor("owner"))
+        # Who leaves the organisation after signing for it does not sign for the office either.
+        Membership.objects.filter(user=street.users["owner"], role="OWNER").update(ended_at=clock.now())
         with refused("signs_for_both"):
             domain.sign_office(contract, by=street.actor("owner"))
 
