@@ -19,6 +19,7 @@ from django.utils import translation
 
 from orgs.models import User
 
+pytestmark = pytest.mark.once
 HOST = "http://testserver"
 # Of each kind of page so many are visited: all states of what has states, some of what looks alike.
 MOST = Counter({"tenders:call": 20, "contracts:contract": 8, "outcomes:outcome": 4, "tenders:evaluation": 8})

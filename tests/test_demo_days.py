@@ -10,6 +10,7 @@ from tests.test_demo import EVERY, deadlines, states
 
 
 # A weekend, a New Year, the Spring Festival of a year whose calendar is not out yet.
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("today", [date(2026, 11, 29), date(2027, 1, 1), date(2027, 2, 9)], ids=str)
 def test_whatever_the_day(today, settings):

@@ -22,7 +22,7 @@ from orgs.models import User
 from tests.support import nasty
 from tests.support.district import Walk, built, kind_of, logged_in, verb_forms
 
-pytestmark = pytest.mark.xdist_group("fuzz")
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("fuzz")]
 # Forms of allauth answer 200 with their errors; log-out and language take no notice of what is sent with them.
 ANSWER_200 = re.compile(r"account_|mfa_|usersessions_")
 NOT_SENT = re.compile(r"account_logout|account_inactive|core:demo_clock|mfa_.*webauthn")
