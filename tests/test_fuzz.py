@@ -77,7 +77,7 @@ class Fuzz:
         if status < 400:
             return self.faults.append(f"{where}: {status}, neither done nor refused")
         page = BeautifulSoup(body, "html.parser")
-        if not page.select("[data-error], .error, .errors, [aria-invalid], .refusal, .summary-err"):
+        if not page.select("[data-error], .error, .errors, [aria-invalid], .refusal, .summary-err, [role=alert]"):
             self.faults.append(f"{where}: {status} without a sentence")
         if typed and len(typed) < 3000 and typed not in unescape(body) and typed not in page.get_text():
             self.faults.append(f"{where}: what was typed is lost")

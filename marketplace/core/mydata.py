@@ -82,7 +82,7 @@ class EraseForm(forms.Form):
 def page(request):
     """What is held, in numbers; the file; the way to be erased, or the sentence why not yet."""
     user = get_user_model().objects.get(pk=request.user.pk)
-    form, status = EraseForm(request.POST or None, user=user), 200
+    form, status = EraseForm(request.POST if request.method == "POST" else None, user=user), 200
     refusal = erasure_refusal(user)
     if request.method == "POST":
         status = refusal.status if refusal else 422

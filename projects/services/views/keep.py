@@ -64,7 +64,7 @@ def new_category(request):
 def _new(request, form_class, do, heading, *, with_office):
     offices, refusal, status = _keeper(request), None, 200
     extra = {"offices": offices} if with_office else {}
-    form = form_class(request.POST or None, **extra)
+    form = form_class(request.POST if request.method == "POST" else None, **extra)
     if request.method == "POST":
         status = 422
         if form.is_valid():
