@@ -299,7 +299,6 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 # ---- content security: no inline script, no inline style, nothing from elsewhere ----------
-MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's admin writes inline script: core.middleware.BackOfficePolicy
     "DIRECTIVES": {
