@@ -36,7 +36,7 @@ from tests.marketplace.tenders.builders import after_deadline, draft_call, make_
 from tests.marketplace.tenders.builders_evaluation import awarded
 from tests.marketplace.tenders.test_challenges import on_working_day
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 EVERY = 1 if connection.vendor == "sqlite" else 4  # a fork and a connection to PostgreSQL each
 
 
