@@ -31,7 +31,7 @@ def notify(event: OutboxEvent):
     moment = clock.now()
     notes = [
         Notification(user=user, kind=event.kind, event=event, params=params, url=url, created_at=moment)
-        for pk, user in people.items()
+        for pk, user in sorted(people.items())  # the same order on every database
         if pk not in told
     ]
     Notification.objects.bulk_create(notes)

@@ -160,7 +160,9 @@ class CallStory:
         yield self.at(1, 11)
         self.call.refresh_from_db()
         checks = [
-            Check(bid, c, True, "") for bid in self.call.bids.filter(state="opened") for c in self.call.conditions.all()
+            Check(bid, c, True, "")
+            for bid in self.call.bids.filter(state="opened").order_by("pk")
+            for c in self.call.conditions.all()
         ]
         domain.qualify(self.call, by=self.who("secretary"), checks=checks)
 
