@@ -21,7 +21,10 @@ os.environ |= {
     "DEMO": "0",
     "CLOCK_SHIFT": "0",
 }
-os.environ["VAR_DIR"] = os.environ["LINLI_TEST_DIR"]
+# A folder a worker: files are named by their content, and one worker's cleaning must not take another's.
+_folder = Path(os.environ["LINLI_TEST_DIR"], os.environ.get("PYTEST_XDIST_WORKER", ""))
+_folder.mkdir(parents=True, exist_ok=True)
+os.environ["VAR_DIR"] = str(_folder)
 os.environ.setdefault("SECURE_COOKIES", "1")
 
 if os.environ.get("TEST_DATABASE") == "postgres" and "DATABASE_URL" not in os.environ:

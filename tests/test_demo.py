@@ -38,12 +38,14 @@ RANDOM = {
 def told(django_db_setup, django_db_blocker):
     """Hashes of the content of a first telling; the database holds the second one."""
     with django_db_blocker.unblock(), override_settings(DEMO=True):
-        call_command("demo", "build", today=TODAY, verbosity=0)
-        first = contents()
-        TransactionTestCase._fixture_teardown(None)
-        call_command("demo", "build", today=TODAY, verbosity=0)
-        yield first
-        TransactionTestCase._fixture_teardown(None)
+        try:
+            call_command("demo", "build", today=TODAY, verbosity=0)
+            first = contents()
+            TransactionTestCase._fixture_teardown(None)
+            call_command("demo", "build", today=TODAY, verbosity=0)
+            yield first
+        finally:  # whatever happens, no other test sees the district
+            TransactionTestCase._fixture_teardown(None)
 
 
 def contents() -> dict[str, str]:
