@@ -107,7 +107,7 @@ def test_another_process_is_told(settings, tmp_path, shared):
             }
         }
     other = f"""
-import os; os.environ['LINLI_TEST_DIR'] = {str(tmp_path)!r}; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'
+import os; os.environ.pop('PYTEST_XDIST_WORKER', None); os.environ['LINLI_TEST_DIR'] = {str(tmp_path)!r}; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'
 if {shared}: os.environ['CACHE_URL'] = 'filecache://' + {str(tmp_path / "c")!r}
 import django; django.setup()
 from marketplace.core import pagecache; pagecache.forget()
