@@ -86,7 +86,7 @@ EVERY = {
     "Call": set(CallState),
     "Contract": {"running", "closed"},
     "Milestone": {"planned", "delivered", "returned", "accepted", "paid"},
-    "Outcome": {"draft", "in_review", "published"},
+    "Outcome": {"draft", "in_review", "published", "set_aside"},
 }
 
 

@@ -116,6 +116,7 @@ ROOMS = {
         "draft": (ANY, WRITES_OUTCOME), "edit": ("draft", WRITES_OUTCOME), "add_picture": ("draft", WRITES_OUTCOME),
         "remove_picture": ("draft", WRITES_OUTCOME), "submit": ("draft", WRITES_OUTCOME),
         "send_back": ("in_review", EDITORS), "publish": ("in_review", EDITORS),
+        "set_aside": ("draft", EDITORS), "take_up": ("set_aside", EDITORS),
     },
     "services.station": {
         "add": (ANY, EDITOR), "change": ("draft listed", EDITOR), "add_hours": ("draft listed", EDITOR),

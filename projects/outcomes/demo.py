@@ -10,6 +10,7 @@ from . import domain
 from .models import Outcome
 
 FINISHED = ("PJ05", "PJ09", "PJ13")
+TOLD_ONCE = "PJ05"  # its last milestone tells the whole contract: the draft of the whole one is set aside
 INTERIM = ("PJ01", "PJ03", "PJ07", "PJ08", "PJ11")
 
 
@@ -33,6 +34,10 @@ def finished(world, row, text):
     yield from publish(world, plan, 2, text)
     yield plan.next_day(16)
     contracts.close(plan.contract, by=world.actor("buyer"))
+    if row["code"] == TOLD_ONCE:
+        yield plan.next_day(9)
+        whole = Outcome.objects.get(contract=plan.contract, milestone=None)
+        domain.set_aside(whole, by=world.actor("editor"), reason="期末成效已写明全部服务，不再另写一份。")
 
 
 def interim(world, row, text, published):

@@ -1,4 +1,4 @@
-"""Verbs of outcomes: drafted when a delivery is accepted, written by those who did it, published by an editor."""
+"""Verbs of outcomes: drafted when a delivery is accepted, written by those who did it, published or set aside by an editor."""
 
 from collections import Counter
 from datetime import date
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import clock, files
+from marketplace.core import clock, files, verbs
 from marketplace.core.numbers import next_number
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, verb
@@ -149,6 +149,26 @@ def send_back(outcome: Outcome, *, by, reason: str) -> Outcome:
     """The editor wants it otherwise, with reasons."""
     with verb("send_back", outcome, by=by, note=reason):
         outcome.state_reason = reason
+    return outcome
+
+
+def set_aside(outcome: Outcome, *, by, reason: str) -> Outcome:
+    """The editor needs no text of its own here: another outcome of the contract tells it. It leaves the desk.
+
+    Raises:
+        Refused: no other outcome of the contract is left to tell what came of it.
+    """
+    with act():
+        verbs.lock(outcome.contract)  # of two outcomes set aside at once, the second one finds itself alone
+        with verb("set_aside", outcome, by=by, note=reason):
+            outcome.state_reason = reason
+    return outcome
+
+
+def take_up(outcome: Outcome, *, by) -> Outcome:
+    """What was set aside is wanted after all: it is a draft again, as it was left."""
+    with verb("take_up", outcome, by=by):
+        outcome.state_reason = ""
     return outcome
 
 

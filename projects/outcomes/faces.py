@@ -22,6 +22,8 @@ face(
         "remove_picture": Face(domain.remove_picture, form=forms.RemovePictureForm),
         "submit": Face(domain.submit),
         "send_back": Face(domain.send_back, form=forms.ReasonForm),
+        "set_aside": Face(domain.set_aside, form=forms.ReasonForm),
+        "take_up": Face(domain.take_up),
         "publish": Face(domain.publish),
     },
 )

@@ -28,6 +28,12 @@ def has_pictures(actor, outcome):
     return None if outcome.pictures.exists() else {}
 
 
+@requirement("told_nowhere", _("This contract has no other outcome. What came of it is told at least once."))
+def told_elsewhere(actor, outcome):
+    others = outcome.contract.outcomes.exclude(pk=outcome.pk).exclude(state="set_aside")
+    return None if others.exists() else {}
+
+
 @requirement("story_missing", _("Write what came of it, in at least one sentence."))
 def story_is_there(actor, outcome):
     return None if outcome.story_zh.strip() else {}

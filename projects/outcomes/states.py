@@ -12,6 +12,7 @@ class OutcomeState(TextChoices):
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("waiting for the editor")
     PUBLISHED = "published", _("published")
+    SET_ASIDE = "set_aside", _("set aside")
 
 
 PUBLIC = frozenset({OutcomeState.PUBLISHED})
@@ -74,6 +75,33 @@ OUTCOME_STEPS = Steps(
             done=_("Sent back"),
             grave=True,
             tells=(Tell("outcomes.sent_back", people.writers, _("The outcome “%(title)s” was sent back: %(reason)s")),),
+        ),
+        Step(
+            "set_aside",
+            (OutcomeState.DRAFT,),
+            OutcomeState.SET_ASIDE,
+            who=(rules.editor,),
+            label=_("Set aside"),
+            done=_("Set aside"),
+            needs=(rules.told_elsewhere,),
+            hint=_("For a draft that nobody needs, since another outcome of the contract tells the same."),
+            grave=True,
+            tells=(
+                Tell(
+                    "outcomes.set_aside",
+                    people.writers,
+                    _("“%(title)s” needs no outcome of its own and was set aside: %(reason)s"),
+                ),
+            ),
+        ),
+        Step(
+            "take_up",
+            (OutcomeState.SET_ASIDE,),
+            OutcomeState.DRAFT,
+            who=(rules.editor,),
+            label=_("Take up again"),
+            done=_("Taken up again"),
+            tells=(Tell("outcomes.taken_up", people.writers, _("Please write what came of “%(title)s” after all.")),),
         ),
         Step(
             "publish",

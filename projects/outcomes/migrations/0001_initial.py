@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('story_en', models.TextField(blank=True, verbose_name='story in English')),
                 ('people_served', models.PositiveIntegerField(blank=True, null=True, verbose_name='people served')),
                 ('measured_on', models.DateField(blank=True, null=True, verbose_name='measured on')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'waiting for the editor'), ('published', 'published')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'waiting for the editor'), ('published', 'published'), ('set_aside', 'set aside')], default='draft', max_length=10)),
                 ('state_reason', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(null=True)),

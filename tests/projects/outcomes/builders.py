@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from marketplace.contracts import domain as contracts
 from marketplace.core import outbox
 from projects.outcomes import domain
 from projects.outcomes.models import Outcome
@@ -41,6 +42,18 @@ def published():
     with at(contract, hours=6):
         domain.publish(outcome, by=street.actor("editor"))
     return street, contract, outcome
+
+
+def three():
+    """(street, contract, whole, [first, second]): drafts of a finished contract."""
+    street, contract = running()
+    with at(contract, hours=2):
+        settled(street, contract, 1, 2)
+        contracts.close(contract, by=street.actor("buyer"))
+        outbox.deliver()
+    rows = list(Outcome.objects.order_by("milestone__position"))
+    whole = next(row for row in rows if row.milestone is None)
+    return street, contract, whole, [row for row in rows if row.milestone]
 
 
 def copies(outcome, first, last):

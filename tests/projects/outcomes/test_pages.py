@@ -18,7 +18,7 @@ from tests.marketplace.contracts.builders import accept, at, deliver, milestone,
 from tests.marketplace.contracts.builders import copies as contract_copies
 from tests.marketplace.tenders.test_pages import InLanguage, login
 
-from .builders import PICTURE, copies, drafted, published, submitted, written
+from .builders import PICTURE, copies, drafted, published, submitted, three, written
 
 pytestmark = pytest.mark.django_db
 LIST, OVERVIEW, FEED = "/outcomes/", "/outcomes/overview/", "/outcomes/feed/"
@@ -215,6 +215,34 @@ def test_remove_a_picture_by_clicks(client):
         assert page.post(url, {"picture": "99999"}).status_code == 422
         assert page.post(url, {"picture": outcome.pictures.get().pk}).status_code == 302
         assert outcome.pictures.count() == 0
+
+
+def test_set_aside_by_clicks_with_its_reason(client):
+    street, contract, whole, _rest = three()
+    with at(contract, hours=3):
+        page = login(client, street, "editor")
+        assert page.post(verb_url(whole, "set_aside"), {"reason": ""}).status_code == 422
+        assert page.post(verb_url(whole, "set_aside"), {"reason": "<b>期末已写</b>"}).status_code == 302
+        for who, reads in (("editor", True), ("owner", True), ("auditor", True), (street.rival, False)):
+            answer = login(client, street, who).get(whole.get_absolute_url())
+            assert answer.status_code == (200 if reads else 404), who
+            assert ("&lt;b&gt;期末已写" in answer.content.decode()) == reads, who
+        client.logout()
+        assert client.get(whole.get_absolute_url()).status_code == 404
+        for url in (LIST, FEED, contract.get_absolute_url()):
+            assert whole.code not in client.get(url).content.decode()
+        assert login(client, street, "owner").post(verb_url(whole, "take_up")).status_code == 403
+        assert login(client, street, "editor").post(verb_url(whole, "take_up")).status_code == 302
+        shown = page.get(whole.get_absolute_url()).content.decode()
+        assert 'data-tone="closed"' not in shown and whole.contract.title_zh in shown
+
+
+def test_the_only_draft_says_why_it_stays(client):
+    street, contract, outcome = drafted()
+    with at(contract, hours=4):
+        page = login(client, street, "editor")
+        assert "没有别的成效" in page.get(outcome.get_absolute_url()).content.decode()
+        assert page.post(verb_url(outcome, "set_aside"), {"reason": "x"}).status_code == 422
 
 
 def test_a_card_of_a_whole_contract_says_what_was_paid(client):

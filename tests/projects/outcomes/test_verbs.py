@@ -3,6 +3,7 @@
 from copy import copy
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,16 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from marketplace.contracts import domain as contracts
 from marketplace.core import clock, outbox
 from marketplace.core.actors import ANONYMOUS, system
-from marketplace.core.models import Notification, StoredFile
+from marketplace.core.models import AuditEvent, Notification, StoredFile
 from marketplace.core.refusals import Refused
 from marketplace.core.states import matrix
 from projects.outcomes import domain
 from projects.outcomes.models import Outcome, Picture
 from projects.outcomes.queries import totals
+from projects.outcomes.slots import waiting
 from projects.outcomes.states import OutcomeState
 from tests.marketplace.contracts.builders import accept, at, deliver, in_state, milestone, running, settled
+from tests.support.races import at_once
 
-from .builders import PICTURE, drafted, published, submitted, written
+from .builders import PICTURE, drafted, published, submitted, three, written
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +107,8 @@ def test_matrix():
         **{verb: {"draft": writers} for verb in ("edit", "add_picture", "remove_picture", "submit")},
         "send_back": {"in_review": {"editor"}},
         "publish": {"in_review": {"editor"}},
-    }
+        "take_up": {"set_aside": {"editor"}},
+    }  # "set_aside" is refused to all: the only outcome of its contract
 
 
 def test_the_whole_way():
@@ -144,6 +148,58 @@ def test_what_is_published_stays():
     with at(contract, hours=7):
         assert refusal(lambda: written(street, contract, outcome)) == "wrong_state"
         assert refusal(lambda: domain.submit(outcome, by=street.actor("owner"))) == "wrong_state"
+
+
+# ---- what nobody needs -------------------------------------------------------------------------
+def on_desk(street, who):
+    return {entry.number for entry in waiting(street.actor(who))}
+
+
+def test_a_draft_that_nobody_needs_is_set_aside_and_taken_up_again():
+    street, contract, whole, rest = three()
+    assert whole.code in on_desk(street, "owner")
+    with at(contract, hours=3):
+        domain.set_aside(whole, by=street.actor("editor"), reason="期末成效已写明")
+        whole.refresh_from_db()
+        assert (whole.state, whole.state_reason) == ("set_aside", "期末成效已写明")
+        assert on_desk(street, "owner") == {row.code for row in rest}
+        assert refusal(lambda: written(street, contract, whole)) == "wrong_state"
+        assert refusal(lambda: domain.submit(whole, by=street.actor("owner"))) == "wrong_state"
+        assert domain.draft_for_contract(contract, by=system("outcomes")) == whole  # heard again: it stays set aside
+        assert "owner" in told("outcomes.set_aside")
+    with at(contract, hours=5):
+        domain.take_up(whole, by=street.actor("editor"))
+        assert "owner" in told("outcomes.taken_up")
+    whole.refresh_from_db()
+    assert (whole.state, whole.state_reason, whole.story_zh) == ("draft", "", "")
+    assert whole.code in on_desk(street, "owner")
+    events = AuditEvent.objects.filter(object_id=whole.pk, verb__startswith="outcomes.outcome.").order_by("pk")
+    assert [(e.verb.rpartition(".")[2], e.actor and e.actor.name, e.note, e.public) for e in events] == [
+        ("draft", None, "", False),
+        ("set_aside", "editor", "期末成效已写明", False),
+        ("take_up", "editor", "", False),
+    ]
+
+
+def test_the_last_outcome_of_a_contract_is_not_set_aside():
+    street, contract, whole, (first, second) = three()
+    with at(contract, hours=3):
+        domain.set_aside(first, by=street.actor("editor"), reason="x")
+        domain.set_aside(whole, by=street.actor("editor"), reason="x")
+        assert refusal(lambda: domain.set_aside(second, by=street.actor("editor"), reason="x")) == "told_nowhere"
+        domain.take_up(first, by=street.actor("editor"))
+        domain.set_aside(second, by=street.actor("editor"), reason="x")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_set_aside_at_once_leave_one():
+    street, contract, whole, (first, second) = three()
+    with at(contract, hours=3):
+        domain.set_aside(whole, by=street.actor("editor"), reason="x")
+        jobs = [partial(domain.set_aside, row, by=street.actor("editor"), reason="x") for row in (first, second)]
+        results = at_once(jobs)
+    assert sorted(getattr(r, "code", "done") for r in results if isinstance(r, Refused)) == ["told_nowhere"]
+    assert Outcome.objects.filter(state="draft").count() == 1
 
 
 # ---- pictures ----------------------------------------------------------------------------------
