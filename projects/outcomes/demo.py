@@ -10,7 +10,7 @@ from . import domain
 from .models import Outcome
 
 FINISHED = ("PJ05", "PJ09", "PJ13")
-TOLD_ONCE = "PJ05"  # its last milestone tells the whole contract: the draft of the whole one is set aside
+TOLD_ONCE = "PJ09"  # its last milestone tells the whole contract: the draft of the whole one is set aside
 INTERIM = ("PJ01", "PJ03", "PJ07", "PJ08", "PJ11")
 
 
