@@ -22,14 +22,21 @@ def pytest_unconfigure(config):
         shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
+def pytest_collection_finish(session):
+    """What was built for a group is built once: xdist keeps groups together by what it appends to their ids."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        lost = [i.nodeid for i in session.items if i.get_closest_marker("xdist_group") and "@" not in i.nodeid]
+        if lost:
+            raise pytest.UsageError(f"pytest-xdist does not keep groups together with this pytest: {lost[0]}")
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker, request):
+def django_db_setup(django_db_blocker):
     """Instead of Django's own test database: one template, a copy a worker, a fresh copy after committed tests."""
     from tests.support import database
 
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
-        keeper = database.for_worker(worker)
+        keeper = database.keeper()
         keeper.prepare()
 
     def restore(self):

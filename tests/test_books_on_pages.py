@@ -10,9 +10,18 @@ from django.test import Client
 from marketplace.contracts.models import Contract
 from marketplace.funds.models import Fund, Line
 from marketplace.funds.verify import verify
-from tests.test_demo import district, told  # noqa: F401  (built once, for both files)
+from tests.support.district import built
 
-pytestmark = pytest.mark.xdist_group("demo")
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    with built(django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def district(told, db):
+    return told
 
 
 def books() -> dict:
@@ -37,7 +46,7 @@ def figures(soup) -> tuple:
     )
 
 
-def test_the_list_and_each_fund_show_what_the_lines_add_up_to(district):  # noqa: F811
+def test_the_list_and_each_fund_show_what_the_lines_add_up_to(district):
     assert verify().ok
     sums = books()
     assert figures(page("/funds/")) == tuple(map(sum, zip(*sums.values(), strict=True)))
@@ -47,13 +56,13 @@ def test_the_list_and_each_fund_show_what_the_lines_add_up_to(district):  # noqa
         assert f"{came_in:,}" in soup.get_text(), fund.code
 
 
-def test_the_home_page_shows_the_same_hundred_yuan(district):  # noqa: F811
+def test_the_home_page_shows_the_same_hundred_yuan(district):
     _came, committed, paid, free = map(sum, zip(*books().values(), strict=True))
     cells = {td.get_text(strip=True).replace(",", "") for td in page("/").select("table td.num")}
     assert {str(paid), str(committed), str(free), str(paid + committed + free)} <= cells
 
 
-def test_contracts_and_the_overview_show_what_was_paid(district):  # noqa: F811
+def test_contracts_and_the_overview_show_what_was_paid(district):
     paid = defaultdict(Decimal)
     for label, amount in Line.objects.filter(entry__kind="PAYMENT", account__kind="PAID").values_list(
         "entry__cause_label", "amount"

@@ -12,12 +12,12 @@ import polib
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings as django_settings
-from django.core.management import call_command
-from django.test import Client, TransactionTestCase, override_settings
+from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from orgs.models import User
+from tests.support.district import built
 
 pytestmark = pytest.mark.once
 HOST = "http://testserver"
@@ -36,11 +36,8 @@ WALKS = {
 
 @pytest.fixture(scope="module")
 def district(django_db_setup, django_db_blocker):
-    """The demo, built once for all walks by its own command."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True):
-        call_command("demo", "build", verbosity=0)
+    with built(django_db_blocker):
         yield
-        TransactionTestCase._fixture_teardown(None)  # committed: the database goes back to its template
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -19,8 +19,8 @@ from marketplace.tenders.models import Bid, Call
 from marketplace.tenders.states import CallState
 from orgs.models import Organisation
 from projects.outcomes.models import Outcome
+from tests.support.district import TODAY, built
 
-TODAY = date(2026, 11, 23)
 pytestmark = pytest.mark.xdist_group("demo")  # built once, not once a worker
 OURS = ("orgs", "catalogue", "funds", "tenders", "contracts", "services", "outcomes", "core")
 # Random by nature: keys of files, keys and ciphertexts of sealing and what quotes them, salts of passwords.
@@ -36,16 +36,15 @@ RANDOM = {
 
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker):
-    """Hashes of the content of a first telling; the database holds the second one."""
+    """Hashes of the content of another telling; the database holds the run's own one."""
     with django_db_blocker.unblock(), override_settings(DEMO=True):
         try:
             call_command("demo", "build", today=TODAY, verbosity=0)
-            first = contents()
+            other = contents()
+        finally:
             TransactionTestCase._fixture_teardown(None)
-            call_command("demo", "build", today=TODAY, verbosity=0)
-            yield first
-        finally:  # whatever happens, no other test sees the district
-            TransactionTestCase._fixture_teardown(None)
+    with built(django_db_blocker):
+        yield other
 
 
 def contents() -> dict[str, str]:

@@ -29,8 +29,8 @@ NOT_SENT = re.compile(r"account_logout|account_inactive|core:demo_clock|mfa_.*we
 
 
 @pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker, tmp_path_factory):
-    with built(django_db_blocker, tmp_path_factory.mktemp("files")):
+def district(django_db_setup, django_db_blocker):
+    with built(django_db_blocker):
         yield
 
 

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import django
@@ -18,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 TEMPLATES = Path(settings.BASE_DIR) / "var" / "test-templates"
+RUN = Path(os.environ["LINLI_TEST_DIR"])  # one folder a run, whatever the worker
 HOUSE = ("marketplace", "orgs", "projects", "cms")
 KEPT = 6  # templates of other branches and other Djangos, which may be in use this very moment
 
@@ -38,9 +40,9 @@ def fingerprint() -> str:
 
 
 @contextmanager
-def one_at_a_time(name):
-    TEMPLATES.mkdir(parents=True, exist_ok=True)
-    with (TEMPLATES / f"{name}.lock").open("w") as handle:
+def one_at_a_time(name, folder=TEMPLATES):
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -74,12 +76,27 @@ class Sqlite:
         connections.close_all()
         connection.settings_dict["NAME"] = str(path)
 
-    def restore(self):
+    def restore(self, source=None):
         connections.close_all()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.path)
+        shutil.copyfile(source or self.template, self.path)
         self._point(self.path)
+
+    def keep(self, name):
+        """The database as it is now, kept under a name for all workers of this run."""
+        connections.close_all()  # the last one writes the log back into the file
+        shutil.copyfile(self.path, self._kept(name))
+
+    def has(self, name):
+        return self._kept(name).exists()
+
+    def take(self, name):
+        """The database becomes what was kept under the name."""
+        self.restore(self._kept(name))
+
+    def _kept(self, name):
+        return RUN / f"{name}.sqlite3"
 
     def drop(self):
         connections.close_all()
@@ -93,6 +110,7 @@ class Postgres:
     def __init__(self, worker):
         self.name = f"linli_{worker}_{os.getpid()}"
         self.home = connection.settings_dict["NAME"]
+        self.kept = set()
 
     def _admin(self, *statements):
         connections.close_all()
@@ -119,18 +137,34 @@ class Postgres:
                 self._admin(f"ALTER DATABASE {self.template}_building RENAME TO {self.template}")
         self.restore()
 
-    def restore(self):
-        self._admin(
-            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name} TEMPLATE {self.template}"
-        )
+    def restore(self, source=None):
+        self._copy(source or self.template, self.name)
+
+    def _copy(self, source, target):
+        self._admin(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)", f"CREATE DATABASE {target} TEMPLATE {source}")
         connection.settings_dict["NAME"] = self.name
 
+    def keep(self, name):
+        """The database as it is now, kept under a name for this worker."""
+        self._copy(self.name, f"{self.name}_{name}")
+        self.kept.add(name)
+
+    def has(self, name):
+        return name in self.kept
+
+    def take(self, name):
+        """The database becomes what was kept under the name."""
+        self.restore(f"{self.name}_{name}")
+
     def drop(self):
-        self._admin(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+        for name in (self.name, *(f"{self.name}_{kept}" for kept in self.kept)):
+            self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def for_worker(worker: str):
-    """The database keeper of one pytest worker."""
+@cache
+def keeper():
+    """The database keeper of this pytest worker."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return (Postgres if connection.vendor == "postgresql" else Sqlite)(worker)
 
 

@@ -1,8 +1,10 @@
 """The demo district for tests that go through everything: its people logged in, its addresses and forms collected."""
 
+import shutil
 from collections import Counter, deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
@@ -11,25 +13,45 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
 from marketplace.core import clock, faces
 from marketplace.core.states import TABLES
 from orgs.models import User
 from orgs.queries import actor_of
+from tests.support import database
 
+TODAY = date(2026, 11, 23)
+FILES = ("media", "pictures")
 HOST = "http://testserver"
 PEOPLE = ("leader", "buyer", "finance", "secretary", "editor", "or01", "or16")  # between them they see every page
 OFTEN = Counter({"tenders:call": 16, "contracts:contract": 4})
 
 
 @contextmanager
-def built(blocker, folder):
-    """The demo by its own command, its files in a folder of their own; the database goes back to its template."""
-    private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
-    with blocker.unblock(), override_settings(DEMO=True, STORAGES={**settings.STORAGES, "private": private}):
-        call_command("demo", "build", verbosity=0)
-        yield
-        TransactionTestCase._fixture_teardown(None)
+def built(blocker):
+    """The demo of TODAY at noon, told once a run by its own command; the database goes back to its template."""
+    noon = timezone.make_aware(datetime.combine(TODAY, time(12)))
+    with blocker.unblock(), override_settings(DEMO=True), clock.fixed(noon):
+        try:
+            _tell_or_take()
+            yield
+        finally:  # whatever happens, no other test sees the district
+            TransactionTestCase._fixture_teardown(None)
+
+
+def _tell_or_take():
+    keeper, files = database.keeper(), database.RUN / "demo-files"
+    with database.one_at_a_time("demo", database.RUN):
+        if keeper.has("demo"):
+            keeper.take("demo")
+            database.after_restore()
+            shutil.copytree(files, settings.VAR_DIR, dirs_exist_ok=True)
+            return
+        call_command("demo", "build", today=TODAY, verbosity=0)
+        for folder in FILES:
+            shutil.copytree(settings.VAR_DIR / folder, files / folder, dirs_exist_ok=True)
+        keeper.keep("demo")
 
 
 def logged_in(name="") -> Client:
