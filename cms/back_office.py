@@ -1,6 +1,7 @@
 """Pages of the back office that are ours: withdrawing a page, the report of broken links."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -8,6 +9,11 @@ from wagtail.models import Page
 from marketplace.core.refusals import Refused
 
 from . import domain, links
+
+
+def writes(request) -> bool:
+    """The reader is an editor of an office."""
+    return request.actor.has("EDITOR", body="office")
 
 
 def withdraw(request, page_id):
@@ -27,4 +33,6 @@ def withdraw(request, page_id):
 
 
 def broken_links(request):
+    if not writes(request):
+        raise PermissionDenied
     return render(request, "cms/admin/links.html", {"rows": links.broken()})

@@ -1,16 +1,20 @@
-"""Who holds the role EDITOR in an office today may write in Wagtail: kept equal to the memberships.
+"""Who may enter Wagtail's admin today, and who may write there: kept equal to the memberships.
 
-Wagtail asks for groups; ours are memberships with dates. The group "Moderators" (may write and publish pages) holds
-exactly the editors of today: set when a membership changes, and once a minute for those that begin or end.
+Wagtail asks for groups; ours are memberships with dates. The group "Moderators" (may write pages) holds exactly the
+editors of today, the group "Back office" all whose role comes in (`core.backoffice.ENTER`): set when a membership
+changes, and once a minute for those that begin or end. "Back office" gives the door alone: what is seen behind it is
+said by `visible_to`, what is done by the verbs.
 """
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 from marketplace.core import registry
-from orgs.queries import holders
+from marketplace.core.backoffice import ENTER
+from orgs.models import Membership, User
 
-GROUP = "Moderators"
+GROUP, DOOR = "Moderators", "Back office"
+HOLDS = {GROUP: ("EDITOR",), DOOR: ENTER}
 # app and model: what editors may do there besides pages, pictures and documents. They never publish by themselves:
 # what one wrote another approves (`review`).
 RIGHTS = {
@@ -24,29 +28,32 @@ CODENAMES = {("simple_translation", "simpletranslation", "submit"): "submit_tran
 
 
 def give_rights():
-    """The group holds exactly RIGHTS, and the door to the back office."""
+    """The editors' group holds exactly RIGHTS and the door; the other one the door alone."""
     group = Group.objects.filter(name=GROUP).first()
     if group is None:
         return
-    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    door = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    wanted = door
     for (app, model), verbs in RIGHTS.items():
         names = [CODENAMES.get((app, model, verb), f"{verb}_{model}") for verb in verbs]
         wanted |= Q(content_type__app_label=app, content_type__model=model, codename__in=names)
     group.permissions.set(Permission.objects.filter(wanted))
+    Group.objects.get_or_create(name=DOOR)[0].permissions.set(Permission.objects.filter(door))
 
 
 def sync() -> tuple[int, int]:
-    """Make the group equal to today's editors; returns (joined, left). Safe to run twice."""
-    group = Group.objects.filter(name=GROUP).first()
-    if group is None:
-        return 0, 0
-    wanted = set(holders("EDITOR").filter(memberships__role="EDITOR").values_list("pk", flat=True))
-    present = set(group.user_set.values_list("pk", flat=True))
-    if wanted - present:
-        group.user_set.add(*(wanted - present))
-    if present - wanted:
-        group.user_set.remove(*(present - wanted))
-    return len(wanted - present), len(present - wanted)
+    """Make the groups equal to today's officers; returns (joined, left) of both. Safe to run twice."""
+    joined = left = 0
+    for name, roles in HOLDS.items():
+        group = Group.objects.filter(name=name).first()
+        if group is None:
+            continue
+        held = Membership.objects.current().filter(role__in=roles, office__isnull=False, user__is_active=True)
+        wanted, present = set(held.values_list("user_id", flat=True)), set(group.user_set.values_list("pk", flat=True))
+        group.user_set.add(*User.objects.filter(pk__in=wanted - present))
+        group.user_set.remove(*User.objects.filter(pk__in=present - wanted))
+        joined, left = joined + len(wanted - present), left + len(present - wanted)
+    return joined, left
 
 
 @registry.periodic("cms.editors")

@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from marketplace.core import clock, pagecache
+from marketplace.core.backoffice import ENTER
 from orgs.models import Membership
 
 from . import editors
@@ -16,7 +17,7 @@ from .models import ContactData, MenuEntry, Notice
 @receiver(post_save, sender=Membership, dispatch_uid="cms.membership_saved")
 @receiver(post_delete, sender=Membership, dispatch_uid="cms.membership_deleted")
 def membership_changed(sender, instance, **kwargs):
-    if instance.role == "EDITOR":
+    if instance.role in ENTER:
         editors.sync()
 
 

@@ -40,6 +40,13 @@ class Around(SnippetViewSetGroup):
 register_snippet(Around)
 
 
+class EditorsItem(MenuItem):
+    """For those who write; others come in to read the rooms."""
+
+    def is_shown(self, request):
+        return back_office.writes(request)
+
+
 @hooks.register("register_admin_urls")
 def addresses():
     return [
@@ -50,7 +57,7 @@ def addresses():
 
 @hooks.register("register_reports_menu_item")
 def report_of_links():
-    return MenuItem(
+    return EditorsItem(
         _("Links that lead nowhere"), reverse("cms_broken_links"), name="links", icon_name="link", order=900
     )
 
@@ -64,4 +71,5 @@ def withdraw_button(page, user, view_name, next_url=None):
 
 @hooks.register("construct_homepage_panels")
 def start_page(request, shown):
-    shown += [panels.Expiring(), panels.Untranslated(), panels.BrokenLinks()]
+    if back_office.writes(request):
+        shown += [panels.Expiring(), panels.Untranslated(), panels.BrokenLinks()]

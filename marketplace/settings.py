@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "orgs.middleware.ActorMiddleware",
+    "cms.middleware.BackOfficeLanguage",
     "marketplace.core.middleware.NoNul",
     "marketplace.core.middleware.Refusals",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -271,6 +272,7 @@ if TASK_MODE not in {"inline", "worker"}:
 # ---- languages and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "marketplace" / "locale"]
 FORMAT_MODULE_PATH = ["marketplace.formats"]  # numbers in groups of three, as sums of money are written

@@ -32,6 +32,7 @@ OFFICERS = [
     ("editor", [Role.EDITOR], "编辑 editor", "编辑"),
     ("editor2", [Role.EDITOR], "第二编辑 second editor", "第二编辑"),
     ("auditor", [Role.AUDITOR], "审计 auditor", "审计"),
+    ("keeper", [Role.KEEPER], "基础数据管理员 keeper of master data", "基础数据管理员"),
 ]
 
 

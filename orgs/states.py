@@ -15,7 +15,7 @@ from . import people, rules
 
 
 class Role(TextChoices):
-    """What a person may be in a body. The first eight are roles of an office, the others of an organisation."""
+    """What a person may be in a body. The first nine are roles of an office, the others of an organisation."""
 
     BUYER = "BUYER", _("buyer")
     OPENER = "OPENER", _("opener")
@@ -25,6 +25,7 @@ class Role(TextChoices):
     FINANCE = "FINANCE", _("finance officer")
     EDITOR = "EDITOR", _("editor")
     AUDITOR = "AUDITOR", _("auditor")
+    KEEPER = "KEEPER", _("keeper of master data")
     OWNER = "OWNER", _("owner")
     BID_WRITER = "BID_WRITER", _("bid writer")
     ORG_FINANCE = "ORG_FINANCE", _("organisation's finance")
@@ -33,6 +34,7 @@ class Role(TextChoices):
 
 OFFICE_ROLES = (
     Role.BUYER, Role.OPENER, Role.SECRETARY, Role.EVALUATOR, Role.LEADER, Role.FINANCE, Role.EDITOR, Role.AUDITOR,
+    Role.KEEPER,
 )  # fmt: skip
 ORGANISATION_ROLES = (Role.OWNER, Role.BID_WRITER, Role.ORG_FINANCE, Role.VOLUNTEER_COORDINATOR)
 # Roles whose acts bind: they need a second factor (opening, awarding, signing, paying).

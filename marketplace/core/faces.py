@@ -114,7 +114,7 @@ def verb_view(request, name: str, pk: int, verb: str):
     room = _faces.get(name)
     if room is None or verb not in room.faces:
         raise Http404
-    actor, the_face, table = request.actor, room.faces[verb], TABLES[name]
+    actor, the_face = request.actor, room.faces[verb]
     obj = room.reads(actor).filter(pk=pk).first()
     if obj is None:
         if not actor.is_known:
@@ -122,7 +122,24 @@ def verb_view(request, name: str, pk: int, verb: str):
         raise Http404
     if the_face.page:
         return redirect(the_face.page(obj))
+    return act(request, obj, verb, the_face=the_face)
+
+
+def has_face(name: str, verb: str) -> bool:
+    return name in _faces and verb in _faces[name].faces
+
+
+def act(request, obj, verb: str, *, the_face: Face | None = None, template="", to=None, extra=None):
+    """Draw the form of a verb (GET) or do it (POST).
+
+    obj: a row that the reader may see; unsaved for a verb that makes one, whose `do` takes no object then.
+    template, to: instead of the face's own; extra: more for the template.
+    """
+    actor, table = request.actor, TABLES[type(obj).STEPS]
+    the_face = the_face or _faces[type(obj).STEPS].faces[verb]
     refusal = table.refusal(verb, actor, obj)
+    if obj.pk is None and refusal and refusal.kind == "what":
+        refusal = None  # nothing is filled in yet; the verb itself asks when it is done
     if refusal and refusal.code == "second_factor":
         return to_second_factor(request)
     request.session.pop(WAITING_ACT, None)
@@ -136,17 +153,19 @@ def verb_view(request, name: str, pk: int, verb: str):
             status = refusal.status
         elif form.is_valid():
             try:
-                result = the_face.do(obj, by=actor, **form.cleaned_data)
+                done = the_face.do(*([] if obj.pk is None else [obj]), by=actor, **form.cleaned_data)
             except Refused as error:
                 if error.code == "second_factor":
                     return to_second_factor(request)
-                obj.refresh_from_db()
+                if obj.pk is not None:
+                    obj.refresh_from_db()
                 refusal, status = error, error.status
                 if error.field in form.fields:
                     form.add_error(error.field, error.sentence)
             else:
                 messages.success(request, f"{table.by_verb[verb].done}")
-                return redirect(the_face.to(result or obj) if the_face.to else (result or obj).get_absolute_url())
+                to = to or the_face.to
+                return redirect(to(done or obj) if to else (done or obj).get_absolute_url())
     elif refusal:
         status = refusal.status if refusal.kind != "what" else 200
     if refusal and refusal.field and refusal.field not in form.fields:
@@ -155,7 +174,7 @@ def verb_view(request, name: str, pk: int, verb: str):
             refusal.code, refusal._sentence, clause=refusal.clause, kind=refusal.kind, values=refusal.values
         )
     context = {"obj": obj, "form": form, "step": table.by_verb[verb], "refusal": refusal, "table": table}
-    return TemplateResponse(request, the_face.template, context, status=status)
+    return TemplateResponse(request, template or the_face.template, context | (extra or {}), status=status)
 
 
 def build_form(form_class, obj, actor, data, files):

@@ -1,0 +1,288 @@
+"""The rooms in Wagtail's admin: who enters, what is seen, that nothing is written, at what cost, in both languages."""
+
+import csv
+import io
+import itertools
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from wagtail.admin.viewsets import viewsets
+
+from cms import editors
+from marketplace.catalogue.models import PurchaseList
+from marketplace.contracts.models import Contract
+from marketplace.core import clock as core_clock
+from marketplace.core.backoffice import ENTER, Kept, Rooms
+from marketplace.core.exports import DANGEROUS
+from marketplace.funds import domain as funds
+from marketplace.funds.models import Fund
+from orgs.models import User
+from orgs.states import OFFICE_ROLES
+from tests import factories
+from tests.marketplace.contracts import builders as contract_builders
+from tests.marketplace.tenders import builders as b
+from tests.projects.outcomes.builders import drafted
+from tests.test_matrix import directory
+
+pytestmark = pytest.mark.django_db
+
+
+def ours() -> list:
+    get_resolver().url_patterns  # noqa: B018  (reading the addresses fills Wagtail's registry)
+    return [viewset for viewset in viewsets.viewsets if isinstance(viewset, Rooms)]
+
+
+def address(viewset, rest="") -> str:
+    return f"/cms/{viewset.url_prefix}/{rest}"
+
+
+@pytest.fixture
+def case(settings):
+    """One of each thing; a client of each role of its office."""
+    _street, contract, outcome = drafted()
+    editors.give_rights()
+    return contract, outcome
+
+
+def enter(client, role, office):
+    user = factories.person(role, office)
+    client.force_login(User.objects.get(pk=user.pk))
+    return user
+
+
+def test_the_rooms_are_there():
+    assert {v.url_prefix for v in ours() if not isinstance(v, Kept)} == {
+        "rooms/organisations", "rooms/lists", "rooms/items", "rooms/funds", "rooms/entries", "rooms/calls", "rooms/contracts",
+        "rooms/milestones", "rooms/services", "rooms/outcomes",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [role.value for role in OFFICE_ROLES])
+def test_who_enters(client, case, role):
+    contract, _outcome = case
+    enter(client, role, contract.office)
+    for viewset in ours():
+        answer = client.get(address(viewset))
+        assert (answer.status_code == 200) == (role in ENTER), viewset.url_prefix
+
+
+def test_nobody_else_enters(client, case):
+    contract, _outcome = case
+    boss = factories.make_user(is_superuser=True)
+    owner = factories.person("OWNER", contract.organisation)
+    for user in (None, owner, boss, factories.make_user()):
+        client.logout()
+        if user:
+            client.force_login(user)
+        for viewset in ours():
+            assert client.get(address(viewset)).status_code in (302, 403), (user, viewset.url_prefix)
+
+
+def test_lists_sheets_and_exports(client, case):
+    contract, outcome = case
+    enter(client, "AUDITOR", contract.office)
+    for viewset in ours():
+        listing = client.get(address(viewset), {"q": "  一 '; %00"})
+        assert listing.status_code == 200
+        row = viewset.model.objects.first()
+        page = BeautifulSoup(client.get(address(viewset)).content, "html.parser")
+        assert len(page.find_all("h1")) == 1
+        if row is None:
+            continue
+        assert page.select_one(f'a[href="{viewset.sheet_url(row)}"]') is not None, viewset.url_prefix
+        sheet = client.get(viewset.sheet_url(row))
+        assert sheet.status_code == 200 and len(BeautifulSoup(sheet.content, "html.parser").find_all("h1")) == 1
+        table = client.get(address(viewset), {"export": "csv"})
+        lines = list(csv.reader(io.StringIO(b"".join(table.streaming_content).decode("utf-8-sig"))))
+        assert len(lines) == viewset.model.objects.count() + 1 and len(lines[0]) == len(viewset.columns)
+        book = openpyxl.load_workbook(io.BytesIO(client.get(address(viewset), {"export": "xlsx"}).content))
+        assert book.worksheets[0].max_row == len(lines)
+
+
+def test_there_is_no_way_to_write(client, case):
+    """No address creates, changes or deletes; what is kept there has the addresses of its verbs, no others."""
+    contract, _outcome = case
+    enter(client, "LEADER", contract.office)
+    for viewset in ours():
+        names = {pattern.name for pattern in viewset.get_urlpatterns()}
+        assert names == {"index", "results", "sheet"} | ({"add", "act"} if isinstance(viewset, Kept) else set())
+        row = viewset.model.objects.first()
+        before = list(viewset.model.objects.order_by("pk").values())
+        for rest in ("", f"{row.pk}/" if row else "", *(f"{row.pk}/{x}/" for x in ("edit", "delete") if row)):
+            client.post(address(viewset, rest), {"name_zh": "改", "state": "closed"})
+            client.delete(address(viewset, rest))
+        for rest in ("new/", "edit/1/", "delete/1/", "bulk/delete/?id=1", "copy/1/", "history/1/", "usage/1/"):
+            assert client.get(address(viewset, rest)).status_code in (404, 403), rest
+        assert list(viewset.model.objects.order_by("pk").values()) == before
+        text = client.get(address(viewset)).content.decode()
+        assert "data-bulk-action" not in text and "/edit/" not in text.split("<main", 1)[1]
+
+
+HIDDEN = "XQZ7719"  # stands in what nobody may read yet
+PRICE = "41.37"
+
+
+@pytest.fixture
+def sealed(django_capture_on_commit_callbacks):
+    """A call with a sealed bid and a written one, a draft of another office's, a contract that nobody signed."""
+    street = b.make_street()
+    editors.give_rights()
+    call = b.open_call(street)
+    b.sealed_bid(street, call, 1, text=HIDDEN, contact=HIDDEN, unit_price=PRICE)
+    b.draft_bid(street, call, 2, text=HIDDEN, contact=HIDDEN, unit_price=PRICE)
+    street.organisations[0].__class__.objects.update(bank_account=f"6222{HIDDEN}", contact_phone=HIDDEN)
+    draft = b.draft_call(street, title=f"草稿{HIDDEN}")
+    contract = Contract.objects.create(
+        number="2026-D1", call=call, office=street.office, organisation=street.organisations[0], fund=street.fund, price=PRICE,
+        title_zh=f"草稿{HIDDEN}", text_zh=HIDDEN, drafted_by=street.users["buyer"], created_at=core_clock.now(),
+    )  # fmt: skip
+    contract.milestones.create(
+        position=1, title_zh=HIDDEN, amount=PRICE, due=core_clock.today(), opinion_key="k1", report=HIDDEN
+    )
+    return street, call, draft
+
+
+def every_page():
+    """Every list, sheet, search and export of the back office, and its start page."""
+    yield "/cms/"
+    for viewset in ours():
+        yield address(viewset)
+        yield address(viewset, "results/") + f"?q={HIDDEN}"
+        yield address(viewset) + "?export=csv"
+        yield address(viewset) + "?export=xlsx"
+        for pk in viewset.model.objects.values_list("pk", flat=True):
+            yield address(viewset, f"{pk}/")
+
+
+def text_of(answer) -> str:
+    """What stands on the page; of a workbook its cells."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if answer.get("Content-Type", "").endswith(".sheet"):
+        sheet = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0]
+        return " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    return body.decode()
+
+
+@pytest.mark.parametrize("role", ENTER)
+def test_officers_of_another_office_read_nothing_hidden(client, sealed, role):
+    """Neither bids, nor drafts of another office, nor bank accounts; an auditor reads drafts, but no bid."""
+    street, call, _draft = sealed
+    enter(client, role, factories.make_office())
+    private = [call.identity, call.recipient, call.bids.get(state="sealed").code, call.bids.get(state="draft").code]
+    for url in every_page():
+        text = text_of(client.get(url)).replace(f'value="{HIDDEN}"', "").replace(f"q={HIDDEN}", "")
+        assert not [part for part in private if part in text], url
+        assert f"6222{HIDDEN}" not in text, url
+        if role != "AUDITOR":
+            assert HIDDEN not in text and PRICE not in text, url
+    assert client.get(f"/cms/rooms/calls/{_draft.pk}/").status_code == (200 if role == "AUDITOR" else 404)
+
+
+def test_their_own_officers_read_no_bid_either(client, sealed):
+    street, call, _draft = sealed
+    call.contract.milestones.all().delete()
+    call.contract.delete()
+    for role in ENTER:
+        enter(client, role, street.office)
+        for url in every_page():
+            text = (
+                text_of(client.get(url))
+                .replace(f'value="{HIDDEN}"', "")
+                .replace(f"q={HIDDEN}", "")
+                .replace(f"草稿{HIDDEN}", "")
+            )
+            assert HIDDEN not in text and PRICE not in text, (role, url)
+
+
+def test_exports_run_no_formulas(client, case):
+    contract, _outcome = case
+    contract.organisation.__class__.objects.update(name_zh='=HYPERLINK("http://evil")', field_zh="@SUM(1)", name_en="")
+    enter(client, "AUDITOR", contract.office)
+    for viewset in ours():
+        for row in csv.reader(io.StringIO(text_of(client.get(address(viewset), {"export": "csv"})).lstrip("\ufeff"))):
+            assert not [
+                cell for cell in row if cell.startswith(DANGEROUS) and not cell.lstrip("-").replace(".", "").isdigit()
+            ]
+        book = openpyxl.load_workbook(io.BytesIO(client.get(address(viewset), {"export": "xlsx"}).content))
+        assert not [c for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"]
+
+
+NUMBERS = itertools.count(60)
+
+
+def copies(row, number):
+    """So many more rows like this one."""
+    model, found = type(row), []
+    for n in itertools.islice(NUMBERS, number):
+        made = model.objects.get(pk=row.pk)
+        made.pk, made._state.adding = None, True
+        for field in model._meta.concrete_fields:
+            if field.unique and not field.primary_key:
+                setattr(
+                    made,
+                    field.name,
+                    f"X{model.__name__[:3]}{n}" if field.get_internal_type() == "CharField" else 900_000 + n,
+                )
+        found.append(made)
+    return found
+
+
+def spread(viewset, number):
+    """The list holds `number` rows more; what hangs together is made together."""
+    row = viewset.model.objects.first()
+    if viewset.name == "lists":
+        made = copies(row, number)
+        for one in made:
+            one.year = 2040 + next(NUMBERS)
+        viewset.model.objects.bulk_create(made)
+    elif viewset.name == "items":
+        draft, _new = PurchaseList.objects.get_or_create(office=row.buyer, year=2039, title_zh="草稿")
+        made = copies(row, number)
+        for one in made:
+            one.purchase_list, one.code = draft, f"N{next(NUMBERS)}"
+        viewset.model.objects.bulk_create(made)
+    elif viewset.name == "entries":
+        for n in range(number):
+            funds.grant_budget(
+                Fund.objects.order_by("pk").first(),
+                by=factories.actor(User.objects.get(memberships__role="FINANCE")),
+                amount=Decimal(1),
+                text=f"{n}",
+            )
+    elif viewset.name == "contracts":
+        start = next(NUMBERS) * 100
+        contract_builders.copies(row, start, start + number)
+    elif viewset.name == "milestones":
+        made = copies(row, number)
+        for one in made:
+            one.position = next(NUMBERS)
+        viewset.model.objects.bulk_create(made)
+    else:
+        viewset.model.objects.bulk_create(copies(row, number))
+
+
+def test_one_row_costs_as_many_queries_as_fifty(client, case):
+    contract, _outcome = case
+    directory(contract.office)
+    enter(client, "AUDITOR", contract.office)
+    differ = {}
+    for viewset in ours():
+        if not viewset.model.objects.exists():
+            continue
+        costs = []
+        for more in (0, 2, 47):
+            if more:
+                spread(viewset, more)
+            client.get(address(viewset))
+            with CaptureQueriesContext(connection) as found:
+                answer = client.get(address(viewset))
+            assert answer.status_code == 200
+            costs.append(len(found))
+        if len(set(costs)) != 1 or costs[0] > 30:
+            differ[viewset.name] = costs
+    assert differ == {}
