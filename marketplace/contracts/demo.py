@@ -4,6 +4,9 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from marketplace.core import pdf
 from marketplace.core.demo import rows, story
 from marketplace.tenders.demo import CallStory
 
@@ -41,7 +44,7 @@ class ProjectStory(CallStory):
             world, item=row["item"], quantity=row["quantity"], budget=row["budget"], fund=row["fund"], communities=row["communities"].split(";"),
             deadline=(self.starts - world.today).days - 45, titles=(row["name_zh"], row["name_en"]), texts=(row["description_zh"], row["description_en"]),
             bidders=[row["organisation"], *rivals], provenance=row["provenance"],
-            plan=[("期中交付", "Interim delivery", "0.50", term // 2), ("期末交付", "Final delivery", "0.50", term)],
+            plan=[("期中交付", "Interim delivery", "0.50", term // 2), ("期末交付", "Final delivery", "0.50", term, "FILES", "INDICATORS")],
         )  # fmt: skip
 
     @property
@@ -100,6 +103,7 @@ class ProjectStory(CallStory):
             report=self.row["description_zh"],
             attendance=people_of(milestone.indicators, reached),
             actuals={k: v for k, v in reached.items() if k in {row["key"] for row in milestone.indicators}},
+            evidence=[record_of(milestone, reached)] if "FILES" in milestone.demands else [],
         )
 
     def accepted(self, position, **more):
@@ -117,6 +121,15 @@ def people_of(indicators, reached):
     """People reached, where an indicator counts people; no figure beside it that could say something else."""
     counted = [row["key"] for row in indicators if row.get("unit_zh") in ("人", "名")]
     return int(reached[counted[0]]) if counted else None
+
+
+def record_of(milestone, reached):
+    """What the organisation hands in as a file: its figures on one sheet."""
+    figures = [[row["name_zh"], f"{reached[row['key']]:f}", row.get("unit_zh", "")] for row in milestone.indicators]
+    sheet = pdf.document(
+        milestone.title_zh, [("table", ["指标", "实际", "单位"], figures)], footer=milestone.contract.number
+    )
+    return SimpleUploadedFile("服务记录汇总.pdf", sheet)
 
 
 def contract_text(row) -> str:

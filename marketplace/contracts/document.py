@@ -21,7 +21,13 @@ def contract_pdf(contract) -> bytes:
             for row in contract.lines.select_related("item").order_by("pk")
         ]
         milestones = [
-            [str(m.position), m.title_zh, m.due.isoformat(), figures(m.amount)]
+            [
+                str(m.position),
+                m.title_zh,
+                m.due.isoformat(),
+                _(", ").join(map(str, m.demanded)) or "–",
+                figures(m.amount),
+            ]
             for m in contract.milestones.order_by("position")
         ]
         blocks = [
@@ -37,7 +43,7 @@ def contract_pdf(contract) -> bytes:
             ("h2", _("Services")),
             ("table", [_("Item"), _("Service"), _("Quantity"), _("Unit price (yuan)"), _("Amount (yuan)")], lines),
             ("h2", _("Milestones")),
-            ("table", ["#", _("Milestone"), _("Due"), _("Amount (yuan)")], milestones),
+            ("table", ["#", _("Milestone"), _("Due"), _("A delivery must bring"), _("Amount (yuan)")], milestones),
             ("h2", _("Text")),
             *[("p", paragraph) for paragraph in (contract.text_zh or contract.title_zh).splitlines() if paragraph.strip()],
             *[("p", paragraph) for paragraph in contract.text_en.splitlines() if paragraph.strip()],

@@ -4,8 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.faces import ReasonForm
+from marketplace.core.files import files_of
 from marketplace.core.money import MoneyFormField
+from marketplace.tenders.states import EvidenceKind
 
+from .rules import ATTENDANCE_MISSING, FILES_MISSING, INDICATORS_MISSING, unmeasured
 from .states import Degree
 
 
@@ -71,6 +74,7 @@ class DeliverForm(forms.Form):
         from django.utils.translation import get_language
 
         language = "en" if get_language() == "en" else "zh"
+        self._demand(obj)
         self.keys = []
         for row in obj.indicators:
             name = f"indicator_{row['key']}"
@@ -84,8 +88,18 @@ class DeliverForm(forms.Form):
                 min_value=0,
                 max_digits=12,
                 decimal_places=2,
-                required=False,
+                required=EvidenceKind.INDICATORS in obj.demands and row in unmeasured(obj),
+                error_messages={"required": INDICATORS_MISSING},
             )
+
+    def _demand(self, milestone):
+        """What the milestone demands is not optional; each field says so with the verb's own sentence."""
+        for name, kind, sentence, there in (
+            ("evidence", EvidenceKind.FILES, FILES_MISSING, files_of(milestone).exists()),
+            ("attendance", EvidenceKind.ATTENDANCE, ATTENDANCE_MISSING, False),
+        ):
+            self.fields[name].required = kind in milestone.demands and not there
+            self.fields[name].error_messages["required"] = sentence
 
     def clean(self):
         data = super().clean()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import links
 from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
+from marketplace.tenders.states import named_evidence
 
 from .queries import ContractQuerySet, MilestoneQuerySet
 from .states import DUE, ContractState, Degree, MilestoneState
@@ -96,6 +97,7 @@ class Milestone(models.Model):
     amount = MoneyField()
     due = models.DateField()
     indicators = models.JSONField(default=list, blank=True)
+    demands = models.JSONField(default=list, blank=True)  # keys of tenders' EvidenceKind, from the call's plan
     state = models.CharField(max_length=10, choices=MilestoneState, default=MilestoneState.PLANNED)
     report = models.TextField(blank=True)
     attendance = models.PositiveIntegerField(null=True)
@@ -134,6 +136,11 @@ class Milestone(models.Model):
     @property
     def office_id(self):
         return self.contract.office_id
+
+    @property
+    def demanded(self):
+        """Labels of the kinds of evidence that a delivery must bring."""
+        return named_evidence(self.demands)
 
     @property
     def is_late(self):

@@ -8,6 +8,7 @@ from marketplace.core.files import files_of
 from marketplace.core.money import figures
 from marketplace.core.refusals import Refused
 from marketplace.core.rules import is_system, named, requirement, rule
+from marketplace.tenders.states import EvidenceKind
 from orgs.rules import in_office_of, member_of, not_the_same, without_stake
 from orgs.states import Role
 
@@ -125,6 +126,11 @@ def drawer(actor, contract):
     return actor.has(Role.BUYER, body="office", body_id=contract.office_id)
 
 
+FILES_MISSING = _("This milestone demands files that show the delivery. Please add at least one.")
+ATTENDANCE_MISSING = _("This milestone demands the number of people reached. Please give it, above zero.")
+INDICATORS_MISSING = _("This milestone demands the value of each indicator. Please fill it in here.")
+
+
 def check_part(milestone, amount):
     """A part is above zero and below the whole.
 
@@ -140,16 +146,27 @@ def check_part(milestone, amount):
         )
 
 
+def unmeasured(milestone) -> list:
+    """Indicators without a value."""
+    return [row for row in milestone.indicators if row.get("actual") in (None, "")]
+
+
 def check_evidence(milestone, attendance, evidence):
-    """A delivery shows what it is: a file, people reached, or a figure that was measured.
+    """A delivery shows what it is: by each kind that its milestone demands; where it demands none, by any one.
 
     evidence: files of this delivery; those of an earlier one that was sent back still count.
 
     Raises:
-        Refused: field "evidence".
+        Refused: field "evidence", "attendance" or "indicator_…", the first that is missing.
     """
-    measured = any(row.get("actual") not in (None, "") for row in milestone.indicators)
-    if not (evidence or attendance or measured or files_of(milestone).exists()):
+    filed, missing = bool(evidence) or files_of(milestone).exists(), unmeasured(milestone)
+    if EvidenceKind.FILES in milestone.demands and not filed:
+        raise Refused("files_missing", FILES_MISSING, field="evidence")
+    if EvidenceKind.ATTENDANCE in milestone.demands and not attendance:
+        raise Refused("attendance_missing", ATTENDANCE_MISSING, field="attendance")
+    if EvidenceKind.INDICATORS in milestone.demands and missing:
+        raise Refused("indicators_missing", INDICATORS_MISSING, field=f"indicator_{missing[0]['key']}")
+    if not (filed or attendance or len(missing) < len(milestone.indicators)):
         raise Refused(
             "evidence_missing",
             _("Add what shows the delivery: a file, the number of people reached, or a figure that was measured."),

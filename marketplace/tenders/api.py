@@ -72,7 +72,7 @@ def call(request, code: str):
         "lines": [{"item": x.item.code, "quantity": str(x.quantity), "unit": x.item.unit} for x in row.lines.all()],
         "criteria": [{"kind": c.kind, "name_zh": c.name_zh, "name_en": c.name_en, "weight": str(c.weight)} for c in row.criteria.all()],
         "conditions": [{"text_zh": c.text_zh, "text_en": c.text_en} for c in row.conditions.all()],
-        "milestones": [{"title_zh": m.title_zh, "title_en": m.title_en, "share": str(m.share), "due_days": m.due_days} for m in row.milestones.all()],
+        "milestones": [{"title_zh": m.title_zh, "title_en": m.title_en, "share": str(m.share), "due_days": m.due_days, "demands": m.demands} for m in row.milestones.all()],
         "amendments": [
             {"number": a.number, "text_zh": a.text_zh, "text_en": a.text_en, "material": a.material, "old_deadline": _iso(a.old_deadline), "new_deadline": _iso(a.new_deadline), "published_at": _iso(a.published_at)}
             for a in row.amendments.all()

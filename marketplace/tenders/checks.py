@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from marketplace.core import money
 
 from .procedures import price_weight_bounds
-from .states import CriterionKind
+from .states import CriterionKind, EvidenceKind
 
 ONE = Decimal("1")
 
@@ -94,6 +94,13 @@ def _milestone_gaps(call, gap):
             _("The shares of the milestones must add up to 100 %%; they add up to %(total)s %%.")
             % {"total": percent(total)},
         )
+    for row in milestones:
+        if EvidenceKind.INDICATORS in row.demands and not row.indicators:
+            gap(
+                "milestones",
+                _("“%(milestone)s” demands the value of each indicator, but names no indicator.")
+                % {"milestone": row.title},
+            )
 
 
 def percent(share) -> str:

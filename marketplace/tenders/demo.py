@@ -97,7 +97,7 @@ class CallStory:
             criteria=[*criteria, {"kind": "PRICE", "name_zh": "价格", "name_en": "Price", "weight": Decimal("0.15")}],
             text_zh=self.texts[0] or f"{item.description_zh}\n{item.standard_zh}",
             text_en=self.texts[1] or f"{item.description_en}\n{item.standard_en}",
-            milestones=[{"title_zh": zh, "title_en": en, "share": Decimal(s), "due_days": d, **({"indicators": self.indicators} if self.indicators else {})} for zh, en, s, d in self.plan],
+            milestones=[{"title_zh": zh, "title_en": en, "share": Decimal(s), "due_days": d, "demands": kinds, **({"indicators": self.indicators} if self.indicators else {})} for zh, en, s, d, *kinds in self.plan],
             communities=[self.world.things["communities"][c] for c in self.communities],
         )  # fmt: skip
 

@@ -85,6 +85,19 @@ class CriterionKind(TextChoices):
     PRICE = "PRICE", _("price")
 
 
+class EvidenceKind(TextChoices):
+    """What a delivery can show itself by. A milestone may demand some of them; names of keys, kept in its `demands`."""
+
+    FILES = "FILES", pgettext_lazy("evidence", "files")
+    ATTENDANCE = "ATTENDANCE", pgettext_lazy("evidence", "number of people reached")
+    INDICATORS = "INDICATORS", pgettext_lazy("evidence", "value of each indicator")
+
+
+def named_evidence(keys) -> list:
+    """Labels of these kinds, in the order of `EvidenceKind`."""
+    return [kind.label for kind in EvidenceKind if kind in keys]
+
+
 class DayKind(TextChoices):
     CALENDAR = "calendar", _("calendar days")
     WORKING = "working", _("working days")

@@ -83,6 +83,7 @@ def _milestones(contract):
             amount=amount,
             due=contract.starts + timedelta(days=planned.due_days),
             indicators=planned.indicators,
+            demands=planned.demands,
             opinion_key=new_code(),
         )
 

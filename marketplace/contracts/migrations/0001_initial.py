@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('amount', marketplace.core.money.MoneyField()),
                 ('due', models.DateField()),
                 ('indicators', models.JSONField(blank=True, default=list)),
+                ('demands', models.JSONField(blank=True, default=list)),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('delivered', 'delivered, waiting for acceptance'), ('returned', 'returned'), ('accepted', 'accepted, waiting for payment'), ('paid', 'paid'), ('dropped', 'dropped')], default='planned', max_length=10)),
                 ('report', models.TextField(blank=True)),
                 ('attendance', models.PositiveIntegerField(null=True)),

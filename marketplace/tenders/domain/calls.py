@@ -52,7 +52,7 @@ def edit(
     Args:
         lines: [{"item", "quantity"}]; conditions: [{"text_zh", "text_en"}]; criteria: [{"kind", "name_zh",
             "name_en", "description_zh", "description_en", "weight"}]; milestones: [{"title_zh", "title_en",
-            "share", "due_days", "indicators"}]. None leaves the part as it is; a list replaces it.
+            "share", "due_days", "indicators", "demands"}]. None leaves the part as it is; a list replaces it.
         communities: list of Community.
         fields: any of `FIELDS`.
     """

@@ -16,7 +16,7 @@ from orgs.models import Community, Office
 
 from .. import procedures
 from ..models import Procedure
-from ..states import CriterionKind
+from ..states import CriterionKind, EvidenceKind
 from . import indicators
 
 HUNDRED = Decimal(100)
@@ -223,6 +223,14 @@ class MilestoneForm(forms.Form):
         help_text=_("One a line: name, target, unit; for example: 探访 / visits; 400; 次 / times"),
     )
 
+    demands = forms.MultipleChoiceField(
+        label=_("What a delivery must bring"),
+        choices=EvidenceKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Without it the delivery is not taken in. Where nothing is ticked, any one of these will do."),
+    )
+
     def clean_indicators(self):
         return indicators.parse(self.cleaned_data["indicators"])
 
@@ -275,6 +283,7 @@ def initial(call) -> tuple[dict, dict]:
                 "share": _plain(row.share * HUNDRED),
                 "due_days": row.due_days,
                 "indicators": indicators.as_text(row.indicators),
+                "demands": row.demands,
             }
             for row in call.milestones.all()
         ],

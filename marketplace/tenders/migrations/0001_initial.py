@@ -250,6 +250,7 @@ class Migration(migrations.Migration):
                 ('share', models.DecimalField(decimal_places=4, max_digits=5)),
                 ('due_days', models.PositiveSmallIntegerField()),
                 ('indicators', models.JSONField(blank=True, default=list)),
+                ('demands', models.JSONField(blank=True, default=list)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='tenders.call')),
             ],
             options={

@@ -8,7 +8,7 @@ from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
 
 from ..queries import CallQuerySet, QuestionQuerySet
-from ..states import CallState, CriterionKind, QuestionState
+from ..states import CallState, CriterionKind, QuestionState, named_evidence
 from .procedures import Procedure
 
 
@@ -128,10 +128,16 @@ class PlannedMilestone(models.Model):
     share = models.DecimalField(max_digits=5, decimal_places=4)
     due_days = models.PositiveSmallIntegerField()
     indicators = models.JSONField(default=list, blank=True)
+    demands = models.JSONField(default=list, blank=True)  # keys of EvidenceKind; none: any one kind will do
     title = Translated()
 
     class Meta:
         ordering = ["call", "position"]
+
+    @property
+    def demanded(self):
+        """Labels of the kinds of evidence that a delivery must bring."""
+        return named_evidence(self.demands)
 
 
 class Amendment(models.Model):

@@ -216,6 +216,29 @@ def test_bad_evidence_is_refused_and_the_text_kept(client, name, content):
     assert (milestone(contract).state, files_of(row).count()) == ("planned", 0)
 
 
+def test_what_a_milestone_demands_is_said_to_everybody_and_asked_at_its_fields(client):
+    street, contract, row = in_state("planned")
+    Milestone.objects.filter(pk=row.pk).update(demands=["INDICATORS", "FILES", "ATTENDANCE"])
+    said = "证明文件，服务人数，每项指标的实际数"
+    with at(contract, hours=2):
+        assert said in client.get(contract.get_absolute_url()).content.decode()
+        page = login(client, street, "owner")
+        assert said in client.get(contract.get_absolute_url()).content.decode()
+        answer = page.post(verb_url(row, "deliver"), {"report": "保留的字", "indicator_visits": "3", "attendance": "0"})
+        form = answer.context["form"]
+        assert (answer.status_code, "保留的字" in answer.content.decode()) == (422, True)
+        assert {name: errors[0] for name, errors in form.errors.items()} == {
+            "evidence": "这个里程碑要求上传证明文件，请至少上传一个。",
+            "indicator_people": "这个里程碑要求填写每项指标的实际数，请在此填写。",
+        }
+        typed = {"report": "x", "indicator_visits": "3", "indicator_people": "0", "attendance": "0"}
+        answer = page.post(verb_url(row, "deliver"), typed | {"evidence": SimpleUploadedFile("list.pdf", PDF)})
+        assert answer.status_code == 422
+        assert dict(answer.context["form"].errors) == {"attendance": ["这个里程碑要求填写服务人数，请填写大于零的数。"]}
+        typed |= {"attendance": "7", "evidence": SimpleUploadedFile("list.pdf", PDF)}
+        assert page.post(verb_url(row, "deliver"), typed).status_code == 302
+
+
 def test_full_width_digits_are_numbers(client):
     street, contract, row = in_state("planned")
     typed = {"report": "<script>alert(1)</script>", "attendance": "４２", "indicator_visits": "４８０"}

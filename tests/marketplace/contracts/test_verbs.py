@@ -348,6 +348,54 @@ def test_terminate_hears_what_was_delivered_first():
             domain.terminate(contract, by=street.actor("leader", fresh=False), reason="x")
 
 
+ALL = {"visits": Decimal("480"), "people": Decimal("0")}
+
+
+@pytest.mark.parametrize(
+    ("demands", "shown", "missing"),
+    [
+        (["FILES"], {}, ("files_missing", "evidence")),
+        (["FILES"], {"attendance": None, "actuals": {}, "evidence": [PDF]}, None),
+        (["ATTENDANCE"], {"attendance": None, "evidence": [PDF]}, ("attendance_missing", "attendance")),
+        (["ATTENDANCE"], {"attendance": 0, "evidence": [PDF]}, ("attendance_missing", "attendance")),
+        (["ATTENDANCE"], {"attendance": 1, "actuals": {}}, None),
+        (["INDICATORS"], {"evidence": [PDF]}, ("indicators_missing", "indicator_people")),
+        (["INDICATORS"], {"actuals": {}, "evidence": [PDF]}, ("indicators_missing", "indicator_visits")),
+        (["INDICATORS"], {"attendance": None, "actuals": ALL}, None),
+        (["FILES", "ATTENDANCE", "INDICATORS"], {"actuals": ALL}, ("files_missing", "evidence")),
+        (["FILES", "ATTENDANCE", "INDICATORS"], {"actuals": ALL, "evidence": [PDF]}, None),
+    ],
+)
+def test_a_delivery_brings_what_its_milestone_demands(demands, shown, missing):
+    street, contract = running()
+    Milestone.objects.filter(contract=contract).update(demands=demands)
+    if missing is None:
+        assert deliver(street, contract, **shown).state == "delivered"
+        return
+    with pytest.raises(Refused) as refused:
+        deliver(street, contract, **shown)
+    assert (refused.value.code, refused.value.field) == missing
+    assert (milestone(contract).state, milestone(contract).report) == ("planned", "")
+
+
+def test_files_of_a_delivery_that_came_back_still_count():
+    street, contract = running()
+    Milestone.objects.filter(contract=contract).update(demands=["FILES"])
+    with at(contract, hours=2):
+        deliver(street, contract, evidence=[PDF])
+        domain.return_(
+            milestone(contract), by=street.actor("acceptor"), reason="x", again_by=clock.today() + timedelta(days=9)
+        )
+        assert deliver(street, contract).state == "delivered"
+
+
+def test_what_is_demanded_comes_from_the_call():
+    street, call = awarded_call()
+    call.milestones.filter(position=2).update(demands=["FILES", "ATTENDANCE"])
+    _street, contract = drawn(street, call)
+    assert [m.demands for m in contract.milestones.order_by("position")] == [[], ["FILES", "ATTENDANCE"]]
+
+
 @pytest.mark.parametrize(
     ("shown", "enough"),
     [

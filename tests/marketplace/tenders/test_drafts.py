@@ -1,5 +1,6 @@
 """The draft page and the bid editor as forms: rows, refusals, nothing typed is lost, no script needed."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from marketplace.core import clock
 from marketplace.tenders import envelopes
+from marketplace.tenders.checks import gaps
 from marketplace.tenders.forms import indicators
 from marketplace.tenders.models import Bid, Call
 
@@ -73,6 +75,7 @@ def test_saving_writes_everything(client, call):
         ("QUALITY", Decimal("0.85")),
         ("PRICE", Decimal("0.15")),
     ]
+    assert call.milestones.get().demands == []
     assert call.milestones.get().indicators == [
         {"key": "i1", "name_zh": "探访", "name_en": "探访", "target": "400", "unit_zh": "次", "unit_en": "次"},
         {"key": "i2", "name_zh": "电话", "name_en": "电话", "target": "1200", "unit_zh": "次", "unit_en": "次"},
@@ -209,6 +212,25 @@ def test_a_stranger_begins_no_bid(street, client):
     sealed = sealed_bid(street, call, 1)
     for name in ("bid", "bid_edit", "bid_check", "receipt", "receipt_pdf"):
         assert client.get(reverse(f"tenders:{name}", args=[sealed.code])).status_code == 404
+
+
+def test_what_a_delivery_must_bring_is_ticked_and_shown(client, call, street):
+    assert post(client, call, **{"milestones-0-demands": ["INDICATORS", "FILES"]}, save="1").status_code == 302
+    assert call.milestones.get().demands == ["INDICATORS", "FILES"]
+    page = client.get(reverse("tenders:edit", args=[call.code])).content.decode()
+    boxes = re.findall(r'<input[^>]*name="milestones-0-demands"[^>]*>', page)
+    assert [("FILES" in b, "checked" in b) for b in boxes] == [(True, True), (False, False), (False, True)]
+    assert "交付时须提供：证明文件，每项指标的实际数" in client.get(call.get_absolute_url()).content.decode()
+    bad = post(client, call, **{"milestones-0-demands": ["SMELL"]}, save="1")
+    assert (bad.status_code, call.milestones.get().demands) == (422, ["INDICATORS", "FILES"])
+
+
+def test_values_of_indicators_are_not_demanded_where_none_is_named(client, call):
+    typed = {"milestones-0-demands": ["INDICATORS"], "milestones-0-indicators": ""}
+    assert post(client, call, **typed, save="1").status_code == 302
+    assert [g.section for g in gaps(Call.objects.get(pk=call.pk)) if "没有列出指标" in g.sentence] == ["milestones"]
+    call.milestones.update(demands=["FILES"])
+    assert [g for g in gaps(Call.objects.get(pk=call.pk)) if "没有列出指标" in g.sentence] == []
 
 
 def test_indicators_are_typed_in_one_language_or_in_both():
