@@ -1,7 +1,9 @@
 """The process dies inside each act of a room that moves money: nothing has happened, and the act can be done once more, once.
 
-It is killed before each statement that writes and before the commit; what only reads leaves nothing to find. The
-verbs of the ledger itself are killed before every statement in tests/marketplace/funds/test_races.py.
+It is killed before each statement that writes and before the commit. A kill between two reads is one of these: what
+only reads changes no row and its locks end with the connection, so the database is found as by a kill before the next
+write, or before the commit where none follows. The verbs of the ledger itself are killed before every statement in
+tests/marketplace/funds/test_races.py.
 """
 
 import itertools

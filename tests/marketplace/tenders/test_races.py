@@ -1,4 +1,5 @@
-"""Many at once: submissions racing the deadline, two openers, two colleagues. On SQLite and on PostgreSQL."""
+"""Many at once: submissions racing the deadline, two openers, two colleagues, two
+approvals of the last money, an award decided and sent back. On SQLite and on PostgreSQL."""
 
 import time
 from datetime import timedelta
@@ -6,12 +7,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from marketplace.core import clock
+from marketplace.core.models import AuditEvent
 from marketplace.core.refusals import Refused
+from marketplace.funds import domain as funds
+from marketplace.funds.models import Entry
+from marketplace.funds.queries import free_balance
+from marketplace.funds.verify import verify
 from marketplace.tenders import domain, procedures
 from marketplace.tenders.models import Bid, Call, OpeningConfirmation, SealedSubmission
 from tests.support.races import at_once
 
-from .builders import draft_bid, make_member, make_organisation, make_street, open_call, sealed_bid
+from .builders import draft_bid, draft_call, make_member, make_organisation, make_street, open_call, sealed_bid
+from .builders_evaluation import proposed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BIDDERS = 50
@@ -115,3 +123,52 @@ def test_submissions_meet_an_amendment_and_a_cancellation():
     results = at_once(jobs)
     assert [r for r in results if isinstance(r, Exception) and not isinstance(r, Refused)] == []
     assert set(Bid.objects.values_list("state", flat=True)) <= {"draft", "returned"}
+
+
+def test_two_approvals_meet_at_the_last_money_of_a_fund():
+    """The fund holds the budget of one of them: one call is published, the other waits on, the books agree."""
+    street = make_street(budget="100000.00")
+    make_member(street.users, "leader2", "LEADER", office=street.office)
+    calls = [draft_call(street, title=title) for title in ("甲", "乙")]
+    for call in calls:
+        domain.submit(call, by=street.actor("buyer"))
+    leaders = [street.actor("leader"), street.actor("leader2")]
+    results = at_once(
+        [lambda c=c, a=a: domain.publish(Call.objects.get(pk=c.pk), by=a) for c, a in zip(calls, leaders, strict=True)]
+    )
+    assert sorted(type(r).__name__ for r in results) == ["Call", "Refused"]
+    # Asked before the promise, or by the ledger at the promise: which one depends on how close they come.
+    assert {r.code for r in results if isinstance(r, Refused)} <= {"tenders.fund", "not_covered"}
+    rows = {c.state: c for c in Call.objects.all()}
+    assert sorted(rows) == ["in_review", "open"]
+    assert (bool(rows["open"].number), rows["in_review"].number) == (True, "")
+    assert funds.committed_for(street.fund, rows["open"]) == rows["open"].budget
+    assert funds.committed_for(street.fund, rows["in_review"]) == 0
+    assert (free_balance(street.fund), Entry.objects.filter(kind="COMMITMENT").count()) == (0, 1)
+    assert verify().ok
+
+
+def test_an_award_decided_and_sent_back_at_once_is_one_of_both():
+    street, call = proposed()
+    promised = funds.committed_for(street.fund, call)
+
+    def later(act, who, **more):
+        with clock.fixed(call.opened_at + timedelta(hours=5)):  # a thread has a clock of its own
+            return act(Call.objects.get(pk=call.pk), by=street.actor(who), **more)
+
+    results = at_once([
+        lambda: later(domain.decide_award, "leader"),
+        lambda: later(domain.send_award_back, "leader2", reason="再看一遍报价"),
+    ])  # fmt: skip
+    assert {r.code for r in results if isinstance(r, Refused)} == {"wrong_state"}
+    assert sum(isinstance(r, Refused) for r in results) == 1
+    assert [r for r in results if isinstance(r, Exception) and not isinstance(r, Refused)] == []
+    call = Call.objects.get(pk=call.pk)
+    decided = call.award.decided_at is not None
+    assert (call.state, decided, call.state_reason) in {("standstill", True, ""), ("evaluating", False, "再看一遍报价")}
+    done = AuditEvent.objects.filter(
+        object_id=call.pk, verb__in=[f"tenders.call.{v}" for v in ("decide_award", "send_award_back")]
+    )
+    assert [e.verb.rpartition(".")[2] for e in done] == ["decide_award" if decided else "send_award_back"]
+    assert funds.committed_for(street.fund, call) == promised
+    assert verify().ok
