@@ -36,6 +36,14 @@ class Bounded(Paginator):
         return self.found > MOST
 
 
+def kept_query(request) -> str:
+    """The question of a list without its page, ending in "&", for parts/pager.html."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    kept = query.urlencode()
+    return kept + "&" if kept else ""
+
+
 class RoomList(ListView):
     """Subclasses give `rows(actor)` (a queryset from queries), optionally `filters` (form class with `narrow(rows)`).
 
@@ -68,10 +76,7 @@ class RoomList(ListView):
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        kept = query.urlencode()
-        return super().get_context_data(filter_form=self.filter_form, kept_query=kept + "&" if kept else "", **kwargs)
+        return super().get_context_data(filter_form=self.filter_form, kept_query=kept_query(self.request), **kwargs)
 
 
 class RoomDetail(DetailView):

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from marketplace.core.money import ZERO
 
 from .states import PUBLIC, AccountKind
 
+STATEMENT_PAGE = 100  # entries
 HOLDING = (AccountKind.FREE, AccountKind.COMMITMENT)
 MIRRORS = (AccountKind.SOURCE, AccountKind.PAID, AccountKind.TRANSFER)
 
@@ -172,41 +174,75 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class Statement:
-    """A period's statement: opening + came_in − out = closing, which equals the sum of the lines (tested)."""
+    """A period's statement: opening + came_in − out = closing, which equals the sum of the lines (tested).
+
+    lines: of the whole period, or of one `page` of it; then `carried` is what was held before its first line.
+    """
 
     fund: object
     start: datetime
     end: datetime
     opening: Decimal
+    came_in: Decimal
+    out: Decimal
     lines: list
-    closing: Decimal
+    carried: Decimal
+    page: Page | None = None
 
     @property
-    def came_in(self) -> Decimal:
-        return sum((line.came_in for line in self.lines), ZERO)
-
-    @property
-    def out(self) -> Decimal:
-        return sum((line.out for line in self.lines), ZERO)
+    def closing(self) -> Decimal:
+        return self.opening + self.came_in - self.out
 
 
-def statement(fund, start: datetime, end: datetime) -> Statement:
+def statement(fund, start: datetime, end: datetime, page=None) -> Statement:
     """What the fund held at `start`, every entry up to `end` (exclusive), what it held then.
 
     Held money is free money plus promises; a promise or a release moves nothing in or out but is listed. The lines of
     a fund in an entry add up to zero (the database sees to it), so what came in or went out is the mirror of what
     SOURCE, PAID and TRANSFER took. Moments may run a little behind the numbers where two people book at once; so the
     opening is a sum by moment, and opening + in - out = closing holds for every period.
+
+    page: a page's number (anything that is none is the first one); reads no more lines than that page has.
     """
     from .models import Line
 
     lines = Line.objects.filter(account__fund=fund)
-    before = dict(lines.filter(entry__at__lt=start).values_list("account__kind").annotate(Sum("amount")).order_by())
-    opening = sum((before.get(kind) or ZERO for kind in HOLDING), ZERO)
-    held, free = opening, before.get(AccountKind.FREE) or ZERO
-    rows = lines.filter(entry__at__gte=start, entry__at__lt=end).select_related("entry", "account")
+    opening, free = _held(lines.filter(entry__at__lt=start))
+    period = lines.filter(entry__at__gte=start, entry__at__lt=end)
+    nets = period.filter(account__kind__in=HOLDING).order_by().values("entry").annotate(net=Sum("amount"))
+    flows = nets.aggregate(came_in=Sum("net", filter=Q(net__gt=0)), out=Sum("net", filter=Q(net__lt=0)))
+    carried, rows, shown = opening, period, None
+    if page is not None:
+        numbers = period.order_by("entry__number").values_list("entry__number", flat=True).distinct()
+        shown = Paginator(numbers, STATEMENT_PAGE).get_page(page)
+        on_page = list(shown) or [0]
+        if shown.number > 1:
+            more, more_free = _held(period.filter(entry__number__lt=on_page[0]))
+            carried, free = carried + more, free + more_free
+        rows = period.filter(entry__number__range=(on_page[0], on_page[-1]))
+    return Statement(
+        fund,
+        start,
+        end,
+        opening,
+        flows["came_in"] or ZERO,
+        -(flows["out"] or ZERO),
+        _statement_lines(rows, carried, free),
+        carried,
+        shown,
+    )
+
+
+def _held(lines) -> tuple[Decimal, Decimal]:
+    """(held, free) that these lines of one fund add up to."""
+    sums = dict(lines.values_list("account__kind").annotate(Sum("amount")).order_by())
+    return sum((sums.get(kind) or ZERO for kind in HOLDING), ZERO), sums.get(AccountKind.FREE) or ZERO
+
+
+def _statement_lines(rows, held, free) -> list[StatementLine]:
+    """The lines of a fund, an entry each, with what was held after it, counted on from `held` and `free`."""
     grouped: dict = {}
-    for line in rows.order_by("entry__number", "position"):
+    for line in rows.select_related("entry", "account").order_by("entry__number", "position"):
         kind = line.account.kind
         row = grouped.setdefault(line.entry_id, {"entry": line.entry, "net": ZERO})
         change = line.amount if kind in HOLDING else ZERO
@@ -214,11 +250,10 @@ def statement(fund, start: datetime, end: datetime) -> Statement:
         free += line.amount if kind == AccountKind.FREE else ZERO
         row["net"] += change
         row["held"], row["free"] = held, free
-    lines = [
+    return [
         StatementLine(r["entry"], max(r["net"], ZERO), max(-r["net"], ZERO), r["held"], r["free"])
         for r in grouped.values()
     ]
-    return Statement(fund, start, end, opening, lines, held)
 
 
 def by_month(fund) -> list:

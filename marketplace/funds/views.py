@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import charts, exports, pagecache
-from marketplace.core.pages import RoomDetail, RoomList
+from marketplace.core.pages import RoomDetail, RoomList, kept_query
 from marketplace.core.refusals import LOG_IN, Refused
 from orgs.states import Role
 
@@ -140,13 +140,16 @@ def _period(request):
 
 
 def statement_page(request, code):
-    """Opening, lines, closing; the sum is the sum of the lines."""
+    """Opening, lines, closing; the sum is the sum of the lines. Long periods have pages."""
     fund = get_object_or_404(Fund.objects.visible_to(request.actor), code=code)
     form, start, end = _period(request)
+    statement = queries.statement(fund, start, end, request.GET.get("page", 1))
     context = {
         "fund": fund,
         "form": form,
-        "statement": queries.statement(fund, start, end),
+        "statement": statement,
+        "page_obj": statement.page,
+        "kept_query": kept_query(request),
         "last": end - timedelta(days=1),
     }
     return TemplateResponse(

@@ -155,9 +155,28 @@ def test_statement_and_chart_tell_the_same(house, clock):
     assert (march.opening, march.came_in, march.out, march.closing) == (yuan(1000), yuan(7), yuan(237), yuan(770))
     empty = queries.statement(fund, moment("2026-05-01"), moment("2026-06-01"))
     assert (empty.opening, empty.lines, empty.closing) == (yuan(770), [], yuan(770))
+    paged = [queries.statement(fund, moment("2026-01-01"), moment("2027-01-01"), page) for page in (1, "x", 99)]
+    assert [p.lines for p in paged] == [whole.lines] * 3
     months = [(day.isoformat(), inn, out) for day, inn, out in queries.by_month(fund)]
     assert months == [("2026-01-01", yuan(1000), yuan(0)), ("2026-03-01", yuan(7), yuan(237))]
     assert queries.balances(fund).held == whole.closing
+
+
+@pytest.mark.parametrize(("size", "pages"), [(1, 5), (2, 3), (5, 1)])
+def test_the_pages_of_a_statement_are_the_whole_of_it(house, client, monkeypatch, size, pages):
+    fund = make_fund(house)
+    for amount in (70, 80, 90):
+        domain.record_receipt(fund, by=house.finance, amount=yuan(amount), text="x")
+    domain.transfer(fund, by=house.leader, to=make_fund(house, "F2", amount="0"), amount=yuan(20), text="x")
+    period = moment("2020-01-01"), moment("2099-01-01")
+    whole = queries.statement(fund, *period)
+    monkeypatch.setattr(queries, "STATEMENT_PAGE", size)
+    parts = [queries.statement(fund, *period, page) for page in range(1, pages + 1)]
+    assert [line for part in parts for line in part.lines] == whole.lines
+    assert [part.carried for part in parts] == [yuan(0), *(part.lines[-1].held for part in parts[:-1])]
+    assert {(p.opening, p.came_in, p.out, p.closing) for p in parts} == {(yuan(0), yuan(1240), yuan(20), yuan(1220))}
+    shown = client.get("/funds/F1/statement/", {"page": pages}).content.decode()
+    assert "1,220.00" in shown and ("承前页" in shown) == (pages > 1) and f"page={pages - 1}" * (pages > 1) in shown
 
 
 # ---- pages ---------------------------------------------------------------------------------------
