@@ -54,32 +54,31 @@ def guards(app_configs, databases=None, **kwargs):
     for alias in databases or ():
         connection = connections[alias]
         loader = MigrationLoader(connection)
-        promised = {
-            operation.append_only_table
-            for key in loader.applied_migrations
-            if key in loader.disk_migrations
-            for operation in loader.disk_migrations[key].operations
-            if hasattr(operation, "append_only_table")
-        }
+        promised = set().union(
+            *(
+                operation.guards[connection.vendor]
+                for key in loader.applied_migrations
+                if key in loader.disk_migrations
+                for operation in loader.disk_migrations[key].operations
+                if hasattr(operation, "guards")
+            )
+        )
         found += [
             checks.Error(
                 f"{table} has lost its guards: its rows could be changed.",
                 hint="Restore the triggers from the migrations, then run manage.py ledger verify.",
                 id="linli.E004",
             )
-            for table in sorted(promised - _guarded(connection))
+            for table in sorted({table for table, _trigger in promised - _guards(connection)})
         ]
     return found
 
 
-def _guarded(connection) -> set:
-    """Tables on which triggers refuse both UPDATE and DELETE."""
+def _guards(connection) -> set:
+    """(table, trigger) of every trigger that is there and not switched off."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'")
-            names = set(cursor.fetchall())
-            return {t for t, n in names if n == f"{t}_no_update" and (t, f"{t}_no_delete") in names}
-        cursor.execute(
-            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_no_change' AND tgenabled IN ('O', 'A')"
-        )
-        return {name for (name,) in cursor.fetchall()}
+        else:
+            cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
+        return set(cursor.fetchall())

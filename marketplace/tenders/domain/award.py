@@ -102,13 +102,18 @@ def _reasons(bid, call):
 
 
 def _kept(award):
-    """An earlier proposal as it stood."""
+    """An earlier proposal as it stood: whole, for the database lets a decided award be proposed anew only with it."""
     return {
         "bid": award.bid.code,
         "price": str(award.price),
+        "lowest_price": str(award.lowest_price) if award.lowest_price is not None else None,
         "ranking": award.ranking,
+        "draw": award.draw,
+        "invalid": award.invalid,
         "reason": award.reason,
+        "proposed_by": award.proposed_by_id,
         "proposed_at": award.proposed_at.isoformat(),
+        "decided_by": award.decided_by_id,
         "decided_at": award.decided_at.isoformat() if award.decided_at else None,
         "report": award.report.sha256 if award.report else "",
     }

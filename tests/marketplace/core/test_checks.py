@@ -45,6 +45,17 @@ def test_a_lost_guard_is_named():
     ]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_guard_of_fixed_rows_is_named_too():
+    sqlite = connection.vendor == "sqlite"
+    trigger = "tenders_award_decided_update" if sqlite else "tenders_award_decided_no_change ON tenders_award"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {trigger}")
+    assert [fault.msg for fault in checks.guards(None, databases=["default"])] == [
+        "tenders_award has lost its guards: its rows could be changed."
+    ]
+
+
 @pytest.mark.django_db
 def test_the_house_passes_its_own_checks():
     call_command("check", databases=["default"])
