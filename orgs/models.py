@@ -120,12 +120,16 @@ class Community(models.Model):
 
 
 class Organisation(models.Model):
-    """A social organisation in the register (M12). uscc: 18 characters, GB 32100-2015."""
+    """A social organisation in the register (M12). uscc: 18 characters, GB 32100-2015.
+
+    A code belongs to whoever was verified with it. Before that, several may have applied with the same code: anybody
+    can type one, and a first application must not keep the true owner out.
+    """
 
     STEPS = "orgs.organisation"
 
     code = models.CharField(max_length=20, unique=True)
-    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, db_index=True)
     name_zh = models.CharField(_("name in Chinese"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=24, choices=LegalForm)
@@ -154,6 +158,14 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["code"]
         indexes = [models.Index(fields=["state", "name_zh"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uscc"],
+                condition=Q(state__in=["verified", "suspended"]) | Q(verified_at__isnull=False),
+                name="code_verified_once",
+            ),
+            models.UniqueConstraint(fields=["uscc", "applied_by"], name="applied_once_with_a_code"),
+        ]
 
     def __str__(self):
         return self.name

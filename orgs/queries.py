@@ -36,10 +36,18 @@ class OrganisationQuerySet(QuerySet):
         """Everybody: what is or was verified (a closed thing keeps its address); officers: all; members: their own."""
         if actor.is_officer:
             return self
-        seen = Q(state__in=states.PUBLIC) | Q(verified_at__isnull=False)
+        seen = self._verified()
         if actor.is_known:
             seen |= Q(pk__in=actor.bodies("organisation"))
         return self.filter(seen)
+
+    @staticmethod
+    def _verified():
+        return Q(state__in=states.PUBLIC) | Q(verified_at__isnull=False)
+
+    def ever_verified(self):
+        """What was verified once: its name is public, and its code is its own."""
+        return self.filter(self._verified())
 
     def listed(self):
         """What stands in the public register."""
@@ -229,10 +237,18 @@ def offices_led_by(actor):
 
 
 def known_by(uscc):
-    """The organisation in the register with this code, or None."""
+    """The organisation that was verified with this code, or None; applications are nobody's business."""
     from .models import Organisation
 
-    return Organisation.objects.filter(uscc=uscc).first()
+    return Organisation.objects.ever_verified().filter(uscc=uscc).first()
+
+
+def competing(organisation):
+    """Others on file with the same code, first what was verified: for officers."""
+    from .models import Organisation
+
+    others = Organisation.objects.filter(uscc=organisation.uscc, state__in=states.ON_FILE).exclude(pk=organisation.pk)
+    return others.select_related("applied_by").order_by("verified_at", "id")
 
 
 def tomorrow() -> datetime:

@@ -148,8 +148,27 @@ def refusal_of(need, values=None) -> Refused:
     field="uscc",
 )
 def code_is_new(actor, organisation):
-    others = type(organisation)._base_manager.filter(uscc=organisation.uscc).exclude(pk=organisation.pk)
+    """Nobody was verified with this code. An application alone keeps nobody out: leaders compare the certificates."""
+    others = type(organisation).objects.ever_verified().filter(uscc=organisation.uscc).exclude(pk=organisation.pk)
     return {} if others.exists() else None
+
+
+@requirement(
+    "applied_already",
+    _("You have applied with this code already. Please go on with that application, under “My organisations”."),
+    field="uscc",
+)
+def not_applied_yet(actor, organisation):
+    same = type(organisation)._base_manager.filter(uscc=organisation.uscc, applied_by=organisation.applied_by_id)
+    return {} if organisation.applied_by_id and same.exclude(pk=organisation.pk).exists() else None
+
+
+@requirement(
+    "code_taken",
+    _("Another organisation was verified with this code. Please return this application with the reason."),
+)
+def code_is_free(actor, organisation):
+    return code_is_new.failing(actor, organisation)
 
 
 @requirement(
@@ -249,6 +268,13 @@ def not_asked_yet(actor, join):
     from .queries import open_requests
 
     return {} if open_requests(join.organisation_id, actor.user_id).exclude(pk=join.pk).exists() else None
+
+
+@requirement("not_in_register", _("This organisation is not verified yet; one can ask to join it once it is."))
+def in_the_register(actor, join):
+    from .models import Organisation
+
+    return None if Organisation.objects.ever_verified().filter(pk=join.organisation_id).exists() else {}
 
 
 @requirement("withdrawn", _("This organisation has withdrawn from the register."))

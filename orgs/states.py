@@ -81,7 +81,7 @@ STEPS = Steps(
             (rules.is_known,),
             _("Apply for the register"),
             _("Applied for the register"),
-            needs=(rules.code_is_new, rules.form_fits_code, rules.founded_by_today),
+            needs=(rules.code_is_new, rules.not_applied_yet, rules.form_fits_code, rules.founded_by_today),
             tells=(
                 Tell(
                     "orgs.applied",
@@ -130,7 +130,7 @@ STEPS = Steps(
             (rules.registrar, rules.independent),
             _("Verify"),
             _("Verified"),
-            needs=(rules.certificate_is_valid,),
+            needs=(rules.certificate_is_valid, rules.code_is_free),
             tells=(
                 Tell("orgs.verified", people.owners, _("“%(name)s” is verified and stands in the public register.")),
             ),
@@ -321,7 +321,13 @@ JOIN_STEPS = Steps(
             (rules.is_known,),
             _("Ask to join this organisation"),
             _("Asked to join"),
-            needs=(rules.not_withdrawn, rules.role_of_an_organisation, rules.not_a_member_yet, rules.not_asked_yet),
+            needs=(
+                rules.not_withdrawn,
+                rules.in_the_register,
+                rules.role_of_an_organisation,
+                rules.not_a_member_yet,
+                rules.not_asked_yet,
+            ),
             tells=(
                 Tell("orgs.join_asked", people.consenters, _("%(person)s asks to join “%(name)s”. Do you consent?")),
             ),

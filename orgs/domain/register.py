@@ -35,8 +35,8 @@ def apply_organisation(
         told: further columns named in `CERTIFIED` and `TOLD`.
 
     Raises:
-        Refused: a wrong check digit ("uscc_..."), a code that is known already ("already_known"), a legal form
-            that does not fit the code, a day of founding in the future, an unacceptable file.
+        Refused: a wrong check digit ("uscc_..."), a code with which somebody was verified ("already_known"), or with which
+            this person has applied ("applied_already"), a legal form that does not fit the code, a day of founding in the future, an unacceptable file.
     """
     organisation = Organisation(
         code=code, name_zh=name_zh, legal_form=legal_form, org_class=org_class, founded=founded,
@@ -51,9 +51,10 @@ def apply_organisation(
                 add_document(
                     organisation, by=owner, kind="REGISTRATION", file=certificate, valid_to=certificate_valid_to
                 )
-    except IntegrityError as error:  # somebody else applied with this code in the same moment
-        if Organisation.objects.filter(uscc=organisation.uscc).exists():
-            raise rules.refusal_of(rules.code_is_new) from error
+    except IntegrityError as error:  # pressed twice
+        for need in (rules.code_is_new, rules.not_applied_yet):
+            if (values := need.failing(by, organisation)) is not None:
+                raise rules.refusal_of(need, values) from error
         raise
     return organisation
 
@@ -91,14 +92,14 @@ def resubmit(organisation: Organisation, *, by, **columns) -> Organisation:
                 setattr(organisation, name, value)
             _recheck(organisation, by)
             organisation.state_reason = ""
-    except IntegrityError as error:
+    except IntegrityError as error:  # somebody was verified with this code in the same moment
         raise rules.refusal_of(rules.code_is_new) from error
     return organisation
 
 
 def _recheck(organisation, by):
     """The requirements once more, now on the corrected values."""
-    for need in (rules.code_is_new, rules.form_fits_code, rules.founded_by_today):
+    for need in (rules.code_is_new, rules.not_applied_yet, rules.form_fits_code, rules.founded_by_today):
         values = need.failing(by, organisation)
         if values is not None:
             raise rules.refusal_of(need, values)
@@ -113,9 +114,12 @@ def edit_organisation(organisation: Organisation, *, by, **columns) -> Organisat
 
 
 def verify(organisation: Organisation, *, by, note: str = "") -> Organisation:
-    """Enter the organisation in the public register. note: for officers."""
-    with verb("verify", organisation, by=by, note=note):
-        organisation.verified_at, organisation.state_reason = clock.now(), ""
+    """Enter the organisation in the public register; the code is its own from now on. note: for officers."""
+    try:
+        with transaction.atomic(), verb("verify", organisation, by=by, note=note):
+            organisation.verified_at, organisation.state_reason = clock.now(), ""
+    except IntegrityError as error:  # two applications with one code, verified in the same moment
+        raise rules.refusal_of(rules.code_is_free) from error
     return organisation
 
 

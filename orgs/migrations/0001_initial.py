@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20, unique=True)),
-                ('uscc', models.CharField(max_length=18, unique=True, verbose_name='unified social credit code')),
+                ('uscc', models.CharField(db_index=True, max_length=18, verbose_name='unified social credit code')),
                 ('name_zh', models.CharField(max_length=120, verbose_name='name in Chinese')),
                 ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
                 ('legal_form', models.CharField(choices=[('ASSOCIATION', 'association'), ('PRIVATE_NON_ENTERPRISE', 'social service institution'), ('FOUNDATION', 'foundation')], max_length=24, verbose_name='legal form')),
@@ -209,5 +209,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='organisationdocument',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'current')), fields=('organisation', 'kind'), name='one_paper_of_a_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['verified', 'suspended']), ('verified_at__isnull', False), _connector='OR'), fields=('uscc',), name='code_verified_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(fields=('uscc', 'applied_by'), name='applied_once_with_a_code'),
         ),
     ]

@@ -67,6 +67,7 @@ class OrganisationFile(RoomDetail):
             replaced=organisation.documents.exclude(state="current").select_related("file"),
             memberships=memberships.filter(ended_at=None).order_by("user__name", "role"),
             joins=joins.order_by("id"),
+            competing=queries.competing(organisation) if actor.is_officer else (),
             blockers=queries.bid_blockers(organisation),
             is_owner=actor.has("OWNER", body="organisation", body_id=organisation.pk),
             today=clock.today(),

@@ -15,8 +15,8 @@ from ..models import JoinRequest, Membership, Office, Organisation
 
 @login_required
 def ask(request, code):
-    """Ask to join an organisation. Whoever knows its number may ask, also before it is verified."""
-    organisation = get_object_or_404(Organisation, code=code)
+    """Ask to join an organisation that was verified; an application is not shown to who only knows its number."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), code=code)
     form = forms.JoinForm(request.POST if request.method == "POST" else None)
     refusal, status = None, 200
     if request.method == "POST":

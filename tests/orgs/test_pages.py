@@ -241,7 +241,7 @@ def test_an_executable_named_pdf_is_refused_at_the_certificate(client):
 
 @pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=LANGUAGES)
 def test_a_known_code_leads_to_asking_to_join(client, prefix):
-    known = b.applied()
+    known = b.verified()
     logged_in(client, b.person())
     answer = client.post(f"{prefix}/organisations/apply/", form_data(uscc=known.uscc))
     assert answer.status_code == 422
@@ -253,6 +253,25 @@ def test_a_known_code_leads_to_asking_to_join(client, prefix):
     assert client.get(answer["Location"]).status_code == 200
     again = client.post(link, {"role": "BID_WRITER"})
     assert again.status_code == 422
+
+
+@pytest.mark.parametrize("state", ["applied", "returned", "withdrawn"])
+def test_an_application_keeps_nobody_out_and_tells_nothing(client, state):
+    """Somebody typed the code first: the true owner applies all the same, learns nothing of them, and leaders see both."""
+    first, owner, leader = b.in_state(state, name_zh="占用代码者"), b.person(), b.member(b.office(), Role.LEADER)
+    logged_in(client, owner)
+    page = client.get(f"/organisations/{first.code}/join/")
+    assert page.status_code == 404 and "占用代码者" not in page.content.decode()
+    answer = client.post("/organisations/apply/", {**form_data(uscc=first.uscc), "certificate": b.pdf()})
+    second = Organisation.objects.get(applied_by=owner)
+    assert (answer.status_code, answer["Location"]) == (302, second.file_url())
+    page = client.get(second.file_url()).content.decode()
+    assert "占用代码者" not in page and "另有申请使用同一信用代码" not in page
+    again = client.post("/organisations/apply/", form_data(uscc=first.uscc))
+    assert again.status_code == 422 and "您已用这一代码提交过申请" in again.content.decode()
+    logged_in(client, leader)
+    page = client.get(second.file_url()).content.decode()
+    assert ("占用代码者" in page) == (state != "withdrawn") == ("另有申请使用同一信用代码" in page)
 
 
 def test_the_whole_flow_in_the_browser(client):

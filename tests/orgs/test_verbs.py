@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from marketplace.core import clock, notices
@@ -14,7 +15,7 @@ from marketplace.core.models import Notification
 from marketplace.core.refusals import Refused
 from orgs import domain, uscc
 from orgs.models import Membership, Organisation
-from orgs.queries import bid_blockers
+from orgs.queries import bid_blockers, competing
 from orgs.states import Role
 
 from . import builders as b
@@ -68,9 +69,36 @@ def test_apply_refuses(changed, code, field):
 
 
 def test_apply_with_a_known_code():
-    known = b.applied()
+    known = b.verified()
     assert refusal(b.applied, uscc=known.uscc).code == "already_known"
     assert refusal(b.applied, uscc=known.uscc.lower()).code == "already_known"
+
+
+def test_of_two_applications_with_one_code_one_is_verified():
+    first, leader = b.applied(), b.officer(Role.LEADER)
+    second = b.applied(uscc=first.uscc)
+    assert refusal(b.applied, first.applied_by, uscc=first.uscc).code == "applied_already"
+    assert [o.pk for o in competing(second)] == [first.pk]
+    domain.verify(second, by=leader)
+    assert refusal(domain.verify, first, by=leader).code == "code_taken"
+    domain.return_(first, by=leader, reason="证书不属于申请人")
+    assert refusal(domain.resubmit, first, by=b.actor(first.applied_by)).code == "already_known"
+    assert refusal(b.applied, uscc=first.uscc).code == "already_known"
+    domain.withdraw(second, by=b.actor(second.applied_by))  # the code stays whose it was
+    assert refusal(b.applied, uscc=first.uscc).code == "already_known"
+
+
+def test_the_database_holds_one_verified_organisation_a_code():
+    first, second = b.verified(), b.applied()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.filter(pk=second.pk).update(uscc=first.uscc, verified_at=clock.now())
+
+
+def test_only_who_was_verified_is_joined():
+    asker = b.actor(b.person())
+    for state in ("applied", "returned"):
+        assert refusal(domain.ask_to_join, b.in_state(state), by=asker).code == "not_in_register"
+    assert domain.ask_to_join(b.in_state("suspended"), by=asker).state == "asked"
 
 
 def test_return_resubmit_verify_and_who_is_told(django_capture_on_commit_callbacks):
