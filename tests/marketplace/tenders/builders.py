@@ -193,11 +193,11 @@ def after_deadline(call):
     return clock.fixed(call.deadline + procedures.OPENING_GRACE + timedelta(seconds=1))
 
 
-def opened_call(street, prices=("44.50", "43.00", "46.00"), **values) -> Call:
-    """A call whose bids are open."""
+def opened_call(street, prices=("44.50", "43.00", "46.00"), content=None, **values) -> Call:
+    """A call whose bids are open. content: what all of them say besides their prices."""
     call = open_call(street, **values)
     for number, price in enumerate(prices, start=1):
-        sealed_bid(street, call, number, unit_price=price)
+        sealed_bid(street, call, number, unit_price=price, **(content or {}))
     with after_deadline(call):
         domain.confirm_opening(call, by=street.actor("opener"))
         call = domain.confirm_opening(call, by=street.actor("opener2"))

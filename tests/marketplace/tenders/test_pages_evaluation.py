@@ -101,10 +101,8 @@ def test_every_phase_draws_in_both_languages(client, build, prefix):
 
 def test_a_bid_is_on_no_page_of_a_member_before_the_declaration(client):
     street = street_with_committee()
-    call = opened_call(street)
+    call = opened_call(street, content={"text": MARKER})
     bid = call.bids.first()
-    bid.content["answers"][0]["text"] = MARKER
-    type(bid).objects.filter(pk=bid.pk).update(content=bid.content)
     appointed_in(street, call)
     with at(call, hours=2):
         domain.qualify(call, by=street.actor("secretary"), checks=all_met(call))
