@@ -31,6 +31,7 @@ RANDOM = {
     "tenders.sealedsubmission": {"sha256", "size", "path"},
     "core.auditevent": {"changes", "note"},
     "core.heartbeat": {"at"},
+    "core.notification": {"key"},
 }
 
 

@@ -1,5 +1,6 @@
 """My desk: what waits for me, by due date; what I have been told; my account."""
 
+import re
 from datetime import timedelta
 
 from django import forms
@@ -141,7 +142,7 @@ def mark_read(request):
     notes = told(request.actor).filter(read_at=None)
     key = request.POST.get("note", "")
     if key:
-        notes = notes.filter(pk=key) if key.isdecimal() and len(key) < 19 else notes.none()
+        notes = notes.filter(key=key) if re.fullmatch(r"[0-9a-f-]{36}", key) else notes.none()
     notes.update(read_at=clock.now())
     return HttpResponseRedirect(safe_next(request, "")) if request.POST.get("next") else redirect("desk:notifications")
 

@@ -97,8 +97,12 @@ class OutboxReceipt(models.Model):
 
 
 class Notification(models.Model):
-    """What one person was told; the words are made in the reader's language when they are read."""
+    """What one person was told; the words are made in the reader's language when they are read.
 
+    key: what its button sends; the counting primary key would tell how many others were told in between.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=80)
     params = models.JSONField(default=dict, encoder=PlainEncoder)

@@ -11,7 +11,6 @@ Verbs may nest, also on a row that an outer verb holds: what the outer one chang
 inner one reads the row, and the outer object is read again after it. Neither loses the other's work.
 """
 
-import uuid
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -19,6 +18,7 @@ from django.db import connection, transaction
 
 from . import clock, outbox, pagecache
 from .audit import record, snapshot
+from .codes import codes_from, new_code
 from .refusals import Refused
 from .states import TABLES, table_of
 
@@ -82,7 +82,7 @@ def _gone():
 
 
 @contextmanager
-def verb(name: str, obj, *, by, note: str = "", public_note: str = ""):
+def verb(name: str, obj, *, by, note: str = "", public_note: str = "", beside: dict | None = None):
     """Do one step of an object's state table.
 
     Args:
@@ -90,6 +90,7 @@ def verb(name: str, obj, *, by, note: str = "", public_note: str = ""):
         obj: a saved model instance with `STEPS`.
         by: the Actor.
         note: kept in the audit event for officers; public_note: for everybody, if the step is public.
+        beside: {name: [before, after]} of what changed with the object on rows that belong to it, for its timeline.
 
     Raises:
         Refused: the actor, the state or a requirement says no. Nothing is changed then.
@@ -107,8 +108,9 @@ def verb(name: str, obj, *, by, note: str = "", public_note: str = ""):
             setattr(obj, steps.column, step.target)
         obj.save()
         event = record(
-            f"{steps.name}.{name}", obj, by=by, before=before, note=note, public_note=public_note, public=step.public
-        )
+            f"{steps.name}.{name}", obj, by=by, before=before, note=note, public_note=public_note, public=step.public,
+            beside=beside,
+        )  # fmt: skip
         for tell in step.tells:
             outbox.put(tell.kind, obj, event=event)
 
@@ -133,25 +135,6 @@ def creating(obj, *, by, verb: str = "create", note: str = ""):
         event = record(f"{steps.name}.{verb}", obj, by=by, before={}, note=note, public=step.public)
         for tell in step.tells:
             outbox.put(tell.kind, obj, event=event)
-
-
-_codes: ContextVar = ContextVar("codes", default=None)
-
-
-def new_code() -> str:
-    """A public key without meaning, for links that must not be guessed: 32 hexadecimal digits."""
-    source = _codes.get()
-    return f"{source.getrandbits(128):032x}" if source else uuid.uuid4().hex
-
-
-@contextmanager
-def codes_from(source):
-    """Codes come from a seeded random.Random: the demo is the same each time it is told."""
-    token = _codes.set(source)
-    try:
-        yield
-    finally:
-        _codes.reset(token)
 
 
 __all__ = ["TABLES", "act", "codes_from", "creating", "lock", "new_code", "verb"]

@@ -161,7 +161,7 @@ class CallStory:
         self.call.refresh_from_db()
         checks = [
             Check(bid, c, True, "")
-            for bid in self.call.bids.filter(state="opened").order_by("pk")
+            for bid in self.call.bids.filter(state="opened").order_by("organisation__code")
             for c in self.call.conditions.all()
         ]
         domain.qualify(self.call, by=self.who("secretary"), checks=checks)

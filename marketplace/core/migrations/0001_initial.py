@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('kind', models.CharField(max_length=80)),
                 ('params', models.JSONField(default=dict, encoder=marketplace.core.models.PlainEncoder)),
                 ('url', models.CharField(blank=True, max_length=300)),

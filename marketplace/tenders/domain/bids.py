@@ -205,7 +205,7 @@ def confirm_amendment(bid: Bid, *, by: Actor) -> Bid:
 
 def return_sealed(call: Call, *, by: Actor) -> int:
     """Give every sealed bid back unopened and erase the drafts: part of failing and cancelling. Returns how many."""
-    back = list(Bid.objects.filter(call=call, state=BidState.SEALED).order_by("pk"))
+    back = list(Bid.objects.filter(call=call, state=BidState.SEALED).order_by("organisation__code"))
     for bid in back:
         with verb("hand_back", bid, by=by):
             pass

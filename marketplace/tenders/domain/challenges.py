@@ -24,7 +24,7 @@ def challenge(call: Call, *, by: Actor, text: str) -> Challenge:
         raise Refused("tenders.challenge_empty", _("Write what is challenged, and why."), field="text")
     with verb("challenge", call, by=by) as call:
         mine = by.bodies("organisation", "OWNER", "BID_WRITER")
-        bid = call.bids.filter(organisation_id__in=mine, state="opened").order_by("pk").first()
+        bid = call.bids.filter(organisation_id__in=mine, state="opened").order_by("organisation__code").first()
         switch = call.procedure.switch("answer_challenge_days")
         due = workdays.add_days(clock.today(), int(switch.value), switch.days)
         found = Challenge(

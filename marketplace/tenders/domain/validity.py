@@ -22,7 +22,7 @@ class Fault:
 def opened_bids(call: Call) -> list[Bid]:
     """All opened bids with what decides about their validity, in the order of their codes."""
     rows = call.bids.filter(state=BidState.OPENED).select_related("organisation", "low_price_inquiry")
-    return list(rows.prefetch_related("qualifications__condition").order_by("opened_at", "pk"))
+    return list(rows.prefetch_related("qualifications__condition").order_by("organisation__code", "pk"))
 
 
 def faults(bid: Bid, call: Call) -> list[Fault]:

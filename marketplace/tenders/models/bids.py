@@ -3,6 +3,7 @@
 from django.db import models
 
 from marketplace.core import links
+from marketplace.core.codes import new_key
 from marketplace.core.money import MoneyField
 
 from ..queries import BidQuerySet
@@ -13,12 +14,14 @@ from .calls import Call
 class Bid(models.Model):
     """One organisation's bid in one call.
 
+    id: in no order. A bidder sees it in addresses, and a counting one would tell how many bids were begun in between.
     draft: the bid being written, encrypted under the environment's key; erased at sealing.
     content, price: filled when the bids are opened, empty before.
     """
 
     STEPS = "tenders.bid"
 
+    id = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     call = models.ForeignKey(Call, models.PROTECT, related_name="bids")
     organisation = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="bids")
     code = models.CharField(max_length=32, unique=True)

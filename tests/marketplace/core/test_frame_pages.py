@@ -213,7 +213,7 @@ def test_notifications_are_read_in_the_readers_language_and_marked(client, perso
     page = client.get("/en/desk/notifications/").content.decode()
     assert "Please log in first." in page
     assert 'value="/en/desk/account/"' in page
-    answer = client.post("/desk/notifications/read/", {"note": note.pk, "next": note.url})
+    answer = client.post("/desk/notifications/read/", {"note": note.key, "next": note.url})
     assert answer.headers["Location"] == "/desk/account/"
     note.refresh_from_db()
     other.refresh_from_db()
@@ -228,7 +228,7 @@ def test_nobody_marks_the_notifications_of_others(client, person, django_user_mo
     other = django_user_model.objects.create_user("other@example.org", "a long pass phrase")
     note = Notification.objects.create(user=other, kind="test.told", created_at=clock.now())
     client.force_login(person)
-    for key in (str(note.pk), "x", "9" * 30, "-1"):
+    for key in (str(note.key), str(note.pk), "x", "9" * 30, "-1"):
         assert client.post("/desk/notifications/read/", {"note": key}).status_code == 302
     note.refresh_from_db()
     assert note.read_at is None
