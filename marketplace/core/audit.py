@@ -33,11 +33,13 @@ def _plain(value):
 
 
 def record(
-    verb: str, obj: Model, *, by, before: dict | None = None, note="", public_note="", public=False, changes=None
-):
+    verb: str, obj: Model, *, by, before: dict | None = None, note="", public_note="", public=False, changes=None,
+    beside: dict | None = None,
+):  # fmt: skip
     """Write one audit event in the current transaction.
 
     verb: "tenders.call.publish"; before: an earlier `snapshot`, {} for a new object, None for "nothing changed".
+    beside: what changed on rows that belong to the object, {name: [before, after]}.
     """
     if changes is None:
         after = snapshot(obj)
@@ -55,7 +57,7 @@ def record(
         object_id=obj.pk,
         actor_id=by.user_id,
         roles=by.role_names() if not by.system else [f"SYSTEM:{by.system}"],
-        changes=changes,
+        changes=changes | (beside or {}),
         note=note,
         public_note=public_note,
         public=public,

@@ -36,15 +36,32 @@ COLUMNS = {
     "is_chair": _("chair"),
     "answer": _("answer"),
     "answer_until": _("answer until"),
+    "standstill_until": _("standstill until"),
     "decision": _("decision"),
 }
 
 
-def changes(event) -> list[dict]:
-    """[{label, before, after}] of an audit event. Columns without a label are for the records, not for readers."""
+def shown(event) -> list[dict]:
+    """Of `changes` those that everybody reads who reads the step."""
+    return changes(event, only=event.step.shows) if event.step else []
+
+
+def in_words(event) -> str:
+    """`shown` as one clause for a notice: "bids until: 2 March 9:00 → 4 March 9:00"."""
+    rows = [_now("%(label)s: %(before)s → %(after)s") % row for row in shown(event)]
+    return _now("; ").join(rows) or _now("no date moves")
+
+
+def changes(event, only=None) -> list[dict]:
+    """[{label, before, after}] of an audit event. Columns without a label are for the records, not for readers.
+
+    only: names of the columns that are asked for.
+    """
     model = ContentType.objects.get_for_id(event.content_type_id).model_class()
     found = []
     for name, (before, after) in event.changes.items():
+        if only is not None and name not in only:
+            continue
         column = _column(model, name)
         if label := _label(column, name):
             found.append({"label": label, "before": _value(column, before), "after": _value(column, after)})
@@ -65,12 +82,16 @@ def _label(column, name):
     return own if isinstance(own, Promise) else COLUMNS.get(name)
 
 
+def _is_moment(value) -> bool:
+    return isinstance(value, str) and "T" in value and parse_datetime(value) is not None
+
+
 def _value(column, value) -> str:
     if value in (None, ""):
         return ""
     if isinstance(value, bool):
         return _now("yes") if value else _now("no")
-    if isinstance(column, models.DateTimeField):
+    if isinstance(column, models.DateTimeField) or (column is None and _is_moment(value)):
         return words.when(parse_datetime(value))
     if isinstance(column, models.DateField):
         return words.day(parse_date(value))

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 
-from . import clock, outbox
+from . import changes, clock, outbox
 from .models import Notification, OutboxEvent
 from .states import TABLES
+from .texts import in_both
 
 NO_LETTERS = "django.core.mail.backends.dummy.EmailBackend"  # EMAIL_URL=dummymail://: this portal sends no mail
 
@@ -24,6 +25,8 @@ def notify(event: OutboxEvent):
     if tell is None or obj is None:
         return
     params = obj.tell_params()
+    if event.audit_id and event.audit.step and event.audit.step.shows:
+        params = {**params, "moved": in_both(lambda: changes.in_words(event.audit))}
     with translation.override(settings.LANGUAGE_CODE):  # `localised_url` starts from there
         url = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
     people = {u.pk: u for u in tell.to(obj) if u.is_active}

@@ -34,6 +34,7 @@ class Step:
 
     target None leaves the state as it is. `sources` empty means: creates the object.
     `done` is the past form for the timeline; `public` shows it to everybody.
+    `shows` names columns whose old and new value everybody reads who reads the step, also in its notice (%(moved)s).
     `second_factor` asks for a fresh second factor. `grave` draws the button in cinnabar.
     """
 
@@ -46,6 +47,7 @@ class Step:
     needs: tuple = ()
     tells: tuple[Tell, ...] = ()
     public: bool = False
+    shows: tuple[str, ...] = ()
     second_factor: bool = False
     grave: bool = False
     hint: object = ""

@@ -190,3 +190,9 @@ def event_roles(event):
 def event_changes(event):
     """[{label, before, after}] of an audit event, in words as far as the model's labels go."""
     return changes.changes(event)
+
+
+@register.simple_tag
+def event_shown(event):
+    """Of these changes the ones that everybody reads."""
+    return changes.shown(event)

@@ -33,12 +33,23 @@ def _set_right(key: int) -> bool:
         columns = _columns(call)
         if not rows and not columns:
             return False
-        with verb("set_dates", call, by=system("calendar")) as call:
+        with verb("set_dates", call, by=system("calendar"), beside=_moved(rows)) as call:
             for name, value in columns.items():
                 setattr(call, name, value)
             for row in rows:
                 row.save()
     return True
+
+
+def _moved(rows) -> dict:
+    """{column: [old, new]} of the moments that change on the award and on a challenge, as the audit writes them."""
+    found = {}
+    for row in rows:
+        name = "standstill_until" if isinstance(row, Award) else "answer_until"
+        old = type(row).objects.values_list(name, flat=True).get(pk=row.pk)
+        if old != getattr(row, name):
+            found[name] = [old.isoformat(), getattr(row, name).isoformat()]
+    return found
 
 
 def _award(call) -> list:

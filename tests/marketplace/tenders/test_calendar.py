@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from marketplace.core import clock, outbox, workdays
+from marketplace.core import changes, clock, notices, outbox, words, workdays
 from marketplace.core.actors import system
 from marketplace.core.models import AuditEvent, Notification, OutboxEvent, WorkdayOverride
 from marketplace.tenders import domain, procedures
@@ -27,7 +27,7 @@ def events(call):
     return AuditEvent.objects.filter(verb=SET, object_id=call.pk).count()
 
 
-def test_the_coming_of_the_list_reaches_the_calls():
+def test_the_coming_of_the_list_reaches_the_calls(client):
     _street, call = awarded()
     award = call.award
     Award.objects.filter(pk=award.pk).update(standstill_provisional=True)
@@ -42,6 +42,13 @@ def test_the_coming_of_the_list_reaches_the_calls():
     told = Notification.objects.filter(kind="tenders.dates_set")
     outbox.deliver()
     assert {n.user.name for n in told} >= {"buyer", "w1", "w2", "w3"}
+    # Old and new date stand side by side: in the notice, in both languages, and in the timeline that everybody reads.
+    for language, sentence in (("zh-hans", "等待期至：{} → {}。"), ("en", "standstill until: {} → {}.")):
+        with translation.override(language):
+            both = words.when(award.standstill_until), words.when(moved.standstill_until)
+            assert notices.words(told.get(user__name="w1")).endswith(sentence.format(*both))
+            page = client.get(call.get_absolute_url()).content.decode()
+            assert f"<dd><del>{both[0]}</del> → {both[1]}</dd>" in page
     assert not OutboxEvent.objects.exclude(error="").exists()
 
 
@@ -56,6 +63,10 @@ def test_the_day_by_which_a_challenge_is_answered_moves_too():
     assert again.answer_until > found.answer_until
     assert again.answer_provisional is False
     assert Call.objects.get(pk=call.pk).state == "challenged"
+    event = AuditEvent.objects.get(verb=SET, object_id=call.pk)
+    assert [(row["label"], row["before"], row["after"]) for row in changes.shown(event)] == [
+        ("答复期限", words.when(found.answer_until), words.when(again.answer_until))
+    ]
 
 
 def test_a_draft_and_an_open_call_lose_their_mark():
@@ -67,6 +78,8 @@ def test_a_draft_and_an_open_call_lose_their_mark():
     assert set(Call.objects.values_list("dates_provisional", flat=True)) == {False}
     opened.refresh_from_db()
     assert opened.deadline == deadline
+    event = AuditEvent.objects.get(verb=SET, object_id=opened.pk)
+    assert (changes.shown(event), changes.in_words(event)) == ([], "日期不变")
 
 
 def test_an_open_call_with_too_few_days_left_closes_later():
@@ -86,6 +99,10 @@ def test_an_open_call_with_too_few_days_left_closes_later():
     earliest = procedures.earliest_deadline(call.procedure, call.published_at)
     assert procedures.day_of(later.deadline) == procedures.day_of(earliest.at)
     assert later.deadline.timetz() == call.deadline.timetz()
+    event = AuditEvent.objects.get(verb=SET, object_id=call.pk)
+    assert [(row["before"], row["after"]) for row in changes.shown(event)] == [
+        (words.when(call.deadline), words.when(later.deadline))
+    ]
 
 
 def test_a_deadline_on_a_day_of_an_unpublished_year_is_marked():

@@ -54,7 +54,7 @@ def test_everything_opens_at_once(street):
         domain.seal(bid, by=street.actor(f"w{number}"))
     with after_deadline(call):
         confirm(call, street, "opener", "opener2")
-    bids = list(call.bids.order_by("pk"))
+    bids = list(call.bids.order_by("organisation__code"))
     assert call.state == "evaluating"
     assert [(b.state, b.price) for b in bids] == [
         ("opened", Decimal("44967.25")),
@@ -104,7 +104,7 @@ def test_a_bid_that_does_not_open_is_recorded_and_the_others_go_on(street, media
     with after_deadline(call):
         confirm(call, street, "opener", "opener2")
     assert [r["readable"] for r in call.minutes["bids"]] == [False, True, True]
-    assert [b.state for b in call.bids.order_by("pk")] == ["returned", "opened", "opened"]
+    assert [b.state for b in call.bids.order_by("organisation__code")] == ["returned", "opened", "opened"]
 
 
 def test_a_failure_in_the_middle_leaves_nothing_open(street, media, monkeypatch):
