@@ -295,6 +295,7 @@ MEMBERSHIP_STEPS = Steps(
                 rules.not_held_yet,
             ),
             tells=(Tell("orgs.role_granted", people.holder, _("You have been given a role in “%(body)s”: %(role)s.")),),
+            second_factor=True,
         ),
         Step(
             "end",
@@ -340,6 +341,7 @@ JOIN_STEPS = Steps(
             _("Accept"),
             _("Accepted"),
             tells=(Tell("orgs.join_accepted", people.asker, _("You are now a member of “%(name)s”.")),),
+            second_factor=True,
         ),
         Step(
             "decline",

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from . import links
+from . import links, typed
 from .refusals import LOG_IN, Refused
 from .states import TABLES
 
@@ -145,7 +145,8 @@ def act(request, obj, verb: str, *, the_face: Face | None = None, template="", t
     request.session.pop(WAITING_ACT, None)
     if refusal and refusal.kind == "who":
         raise refusal  # a page that is not for this person is not drawn: its form may hold what is hidden
-    form = build_form(the_face.form, obj, actor, request.POST if request.method == "POST" else None, request.FILES)
+    data = request.POST if request.method == "POST" else typed.take(request)
+    form = build_form(the_face.form, obj, actor, data, request.FILES)
     status = 200
     if request.method == "POST":
         status = 422
@@ -184,7 +185,7 @@ def build_form(form_class, obj, actor, data, files):
 
 
 def to_second_factor(request):
-    """Lead through a fresh second factor and back; who has none yet is led to set one up."""
+    """Lead through a fresh second factor and back, with what was typed; who has none yet is led to set one up."""
     from urllib.parse import urlencode
 
     from allauth.mfa.models import Authenticator
@@ -192,6 +193,8 @@ def to_second_factor(request):
 
     if not request.actor.is_known:
         raise LOG_IN
+    if request.method == "POST":
+        typed.keep(request)
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         target = "mfa_reauthenticate"
     elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):

@@ -103,7 +103,7 @@ class Steps:
                 values = dict(values)
                 clause = values.pop("clause", need.clause)
                 return Refused(need.code, need.sentence, clause=clause, field=need.field, values=values)
-        if step.second_factor and not actor.second_factor_is_fresh:
+        if step.second_factor and not actor.system and not actor.second_factor_is_fresh:
             from django.conf import settings
 
             return Refused(

@@ -7,6 +7,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from marketplace.core import typed
+from marketplace.core.faces import to_second_factor
 from marketplace.core.refusals import Refused
 
 from .. import domain, forms, queries
@@ -67,7 +69,7 @@ def organisation_roles(request, code):
 
 
 def _roles(request, body, back, template):
-    form = forms.GrantForm(request.POST if request.method == "POST" else None, body=body)
+    form = forms.GrantForm(request.POST if request.method == "POST" else typed.take(request), body=body)
     kind = "office" if isinstance(body, Office) else "organisation"
     may_grant = (
         queries.offices_led_by(request.actor).filter(pk=body.pk).exists()
@@ -82,6 +84,8 @@ def _roles(request, body, back, template):
             try:
                 domain.grant_role(body, by=request.actor, user=data.pop("person"), **data)
             except Refused as error:
+                if error.code == "second_factor":
+                    return to_second_factor(request)
                 status = error.status
                 if error.field in form.fields:
                     form.add_error(error.field, error.sentence)

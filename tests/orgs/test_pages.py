@@ -7,6 +7,7 @@ from marketplace.core import clock
 from orgs import domain
 from orgs.models import Organisation
 from orgs.states import Role
+from tests.support.district import prove
 
 from . import builders as b
 
@@ -305,7 +306,7 @@ def test_the_whole_flow_in_the_browser(client):
     assert client.get("/organisations/mine/").status_code == 200
     answer = client.post(f"/organisations/{organisation.code}/join/", {"role": "VOLUNTEER_COORDINATOR"})
     join = organisation.join_requests.get()
-    logged_in(client, owner)
+    prove(client, owner)
     assert client.get(answer["Location"]).status_code == 200
     do("accept", join)
     answer = client.post(f"/organisations/{organisation.code}/roles/", {"person": helper.pk, "role": "BID_WRITER"})
@@ -322,7 +323,7 @@ def test_the_whole_flow_in_the_browser(client):
 def test_office_people_page(client):
     office = b.office()
     leader, other = b.member(office, Role.LEADER), b.person()
-    logged_in(client, leader)
+    prove(client, leader)
     assert client.get("/organisations/offices/")["Location"] == office.people_url()
     answer = client.post(
         office.people_url(), {"person": other.email.upper(), "role": "BUYER", "valid_to": "2027-01-31"}
@@ -338,6 +339,24 @@ def test_office_people_page(client):
     assert client.post(office.people_url(), {"person": leader.email, "role": "FINANCE"}).status_code == 403
     logged_in(client, b.person())
     assert client.get(office.people_url()).status_code == 403
+
+
+def test_giving_a_role_leads_through_the_second_factor_and_back_with_what_was_typed(client):
+    office, other = b.office(), b.person()
+    leader = b.member(office, Role.LEADER)
+    logged_in(client, leader)
+    answer = client.post(office.people_url(), {"person": other.email, "role": "FINANCE", "valid_to": "2027-01-31"})
+    assert answer.status_code == 302 and answer["Location"].startswith("/accounts/2fa/"), answer["Location"]
+    assert not office.memberships.filter(user=other).exists()
+    somewhere_else = client.get("/desk/")
+    assert other.email not in somewhere_else.content.decode()
+    form = client.get(office.people_url()).context["form"]
+    assert (form["person"].value(), form["role"].value(), form["valid_to"].value()) == (
+        other.email,
+        "FINANCE",
+        "2027-01-31",
+    )
+    assert client.get(office.people_url()).context["form"]["person"].value() is None  # given back once
 
 
 def test_owners_cannot_try_out_addresses(client):

@@ -344,13 +344,22 @@ def test_a_role_counts_from_its_first_to_its_last_day():
         assert b.actor(user).has("BUYER")
 
 
+def test_a_role_is_given_with_a_fresh_second_factor_only():
+    office, user = b.office(), b.person()
+    leader = b.member(office, Role.LEADER)
+    stale = b.actor(leader, fresh=False)
+    assert refusal(domain.grant_role, office, by=stale, user=user, role="BUYER").code == "second_factor"
+    assert not office.memberships.filter(user=user).exists()
+    domain.grant_role(office, by=b.actor(leader), user=user, role="BUYER")
+
+
 def test_a_role_that_ran_out_is_given_anew():
     office, user = b.office(), b.person()
     leader = b.actor(b.member(office, Role.LEADER))
     first = domain.grant_role(office, by=leader, user=user, role="BUYER", valid_to=b.DAY)
     assert refusal(domain.grant_role, office, by=leader, user=user, role="BUYER").code == "holds_already"
     with clock.fixed(b.moment(b.DAY + timedelta(days=1))):
-        domain.grant_role(office, by=leader, user=user, role="BUYER")
+        domain.grant_role(office, by=b.actor(leader.user), user=user, role="BUYER")
         assert b.actor(user).has("BUYER")
     first.refresh_from_db()
     assert first.state == "ended"
