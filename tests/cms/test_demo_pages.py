@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
@@ -17,19 +18,28 @@ from tests.marketplace.funds import builders as funds
 
 from . import builders as b
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.xdist_group("demo-pages")
 DAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def made(settings, tmp_path):
-    settings.PAGE_CACHE_SECONDS = 0
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """Told once for all tests; what a test does is rolled back, what was told goes with the module."""
     world = World(today=DAY, actor_of=actor_of)
-    with core_clock.fixed(world.at(0)):
-        funds.make_fund(funds.make_house(), "FD01")
-        users, _actors = b.editors()
-        world.people = {"editor": users[0], "editor2": users[1]}
-        yield demo_pages.tell(world)
+    with django_db_blocker.unblock(), core_clock.fixed(world.at(0)):
+        try:
+            funds.make_fund(funds.make_house(), "FD01")
+            users, _actors = b.editors()
+            world.people = {"editor": users[0], "editor2": users[1]}
+            yield demo_pages.tell(world)
+        finally:
+            TransactionTestCase._fixture_teardown(None)
+
+
+@pytest.fixture
+def made(told, db):
+    """{name: (page, page in English)}, read afresh."""
+    return {name: tuple(type(page).objects.get(pk=page.pk) for page in pair) for name, pair in told.items()}
 
 
 def test_every_type_is_there_in_both_languages(client, made, settings):
