@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 
-from marketplace.core import pdf
+from marketplace.core import notices, pdf
 from marketplace.core.actors import system
 from marketplace.core.demo import rows, story
+from marketplace.core.models import Notification
 
 from . import domain
 from .masterdata import load_communities, load_offices
@@ -76,6 +77,8 @@ def district(world):
         world.logins.append({"role": label, "email": user.email, "password": PASSWORD})
     make_person(world, "resident", "居民", hashed=hashed, second_factor=False)
     world.logins.append({"role": "居民 resident (no role)", "email": email_of("resident"), "password": PASSWORD})
+    yield world.at(-2, 18)
+    notices.read(Notification.objects.all())  # everybody has looked at what is older than two days
 
 
 @story(order=2)

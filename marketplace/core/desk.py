@@ -139,11 +139,11 @@ def notifications(request):
 @require_POST
 def mark_read(request):
     """Mark one notification (`note`) or all as read; then on to the page it is about, or back."""
-    notes = told(request.actor).filter(read_at=None)
+    notes = told(request.actor)
     key = request.POST.get("note", "")
     if key:
         notes = notes.filter(key=key) if re.fullmatch(r"[0-9a-f-]{36}", key) else notes.none()
-    notes.update(read_at=clock.now())
+    notices.read(notes)
     return HttpResponseRedirect(safe_next(request, "")) if request.POST.get("next") else redirect("desk:notifications")
 
 

@@ -56,6 +56,11 @@ def send_letter(event: OutboxEvent):
     Notification.objects.filter(pk=note.pk).update(mailed_at=clock.now())
 
 
+def read(notes) -> int:
+    """Mark these notifications (a queryset) as read; returns how many were new."""
+    return notes.filter(read_at=None).update(read_at=clock.now())
+
+
 def words(note: Notification) -> str:
     """The sentence of a notification in the active language."""
     tell = tells().get(note.kind)
