@@ -1,11 +1,14 @@
 """Two pairs of eyes: in the verbs and in Wagtail's own pages, by whatever way."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
-from wagtail.models import TaskState
+from wagtail.models import TaskState, get_page_models
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms import domain
 from marketplace.core.refusals import Refused
+from orgs.models import User
 from orgs.states import Role
 from tests import factories
 
@@ -122,3 +125,43 @@ def test_revisions_are_compared_and_comments_are_on(client, house):
     assert "第二版标题" in text
     assert "一条消息" in client.get(page.get_url()).content.decode()  # nobody sees the new version yet
     assert "comments" in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).context["form"].formsets
+
+
+def drawn(response) -> dict:
+    """What a browser would send back of the editor's form, nothing typed."""
+    form = BeautifulSoup(response.content, "html.parser").select_one("form[data-edit-form]")
+    sent = {}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        kind = field.get("type", "")
+        if kind in ("checkbox", "radio") and not field.has_attr("checked") or kind in ("file", "submit"):
+            continue
+        chosen = field.select_one("option[selected]") if field.name == "select" else None
+        value = chosen["value"] if chosen else field.get("value", field.text if field.name == "textarea" else "")
+        sent[field["name"]] = value.removeprefix("\n") if field.name == "textarea" else value
+    return sent
+
+
+def test_who_only_reads_changes_nothing(client, house):
+    """Approved with the button of the editor's page, as it is drawn: published, and the text is still its writer's."""
+    users, (writer, _reader, _third) = house
+    page = b.article(writer)
+    domain.submit(page, by=writer)
+    client.force_login(User.objects.get(pk=users[1].pk))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    # the body is drawn by script: what it sends is what stands in the text
+    form = page.get_latest_revision_as_object()
+    stream = nested_form_data({"body": streamfield([(x.block_type, rich_text(str(x.value))) for x in form.body])})
+    sent = drawn(client.get(address)) | stream
+    answer = client.post(address, sent | {"action-workflow-action": "1", "workflow-action-name": "approve"})
+    assert answer.status_code == 302
+    page.refresh_from_db()
+    assert page.live
+
+
+@pytest.mark.parametrize("model", get_page_models())
+def test_no_field_is_changed_by_being_shown(model, house):
+    """A field whose default is a function would be compared with a copy that Wagtail does not draw."""
+    if model._meta.app_label != "cms":
+        return
+    form = model.get_edit_handler().get_form_class()(instance=model(), for_user=house[0][0])
+    assert not [name for name, field in form.fields.items() if field.show_hidden_initial]
