@@ -7,7 +7,6 @@ from wagtail.blocks import StreamValue
 
 from . import proof
 
-
 KEY = re.compile(r' data-block-key="[^"]*"')
 
 

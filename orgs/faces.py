@@ -3,7 +3,7 @@
 from marketplace.core import files
 from marketplace.core.faces import Face, ReasonForm, face
 
-from . import domain, forms
+from . import domain, faces_masterdata, forms  # noqa: F401  (registers its faces)
 from .models import JoinRequest, Membership, Organisation, OrganisationDocument
 
 

@@ -40,14 +40,15 @@ def load_offices(rows) -> dict[str, Office]:
         parent, office = row.get("parent") or None, offices[row["code"]]
         if parent and parent not in known:
             raise BadRow(f"row {number} ({row['code']}): there is no office {parent}")
-        if parent and _is_above(office, known[parent]):
+        if parent and is_above(office, known[parent]):
             raise BadRow(f"row {number} ({row['code']}): {parent} lies below this office")
         office.parent = known[parent] if parent else None
         office.save(update_fields=["parent"])
     return offices
 
 
-def _is_above(office, parent) -> bool:
+def is_above(office, parent) -> bool:
+    """The office stands somewhere above the other one, or is it."""
     seen = set()
     while parent is not None and parent.pk not in seen:
         if parent.pk == office.pk:

@@ -20,7 +20,7 @@ from .queries import (
     OfficeQuerySet,
     OrganisationQuerySet,
 )
-from .states import DocumentState, JoinState, MembershipState, OrganisationState, Role
+from .states import DocumentState, JoinState, MembershipState, OrganisationState, Role, Standing
 
 
 class UserManager(BaseUserManager):
@@ -65,17 +65,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     get_short_name = get_full_name
 
 
-class Office(models.Model):
+class Dated(models.Model):
+    """Master data with a first and a last day (open when empty). follows: the row in whose place it came."""
+
+    state = models.CharField(max_length=8, choices=Standing, default=Standing.STANDING)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+
+    class Meta:
+        abstract = True
+
+
+class Office(Dated):
     """A street office, a department, a district body: who buys, approves, pays."""
 
-    code = models.CharField(max_length=20, unique=True)
-    kind = models.CharField(max_length=24, choices=OfficeKind)
+    STEPS = "orgs.office"
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    kind = models.CharField(_("kind"), max_length=24, choices=OfficeKind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    name_zh = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=160, blank=True)
-    buys = models.BooleanField(default=False)
-    duties_zh = models.TextField(blank=True)
-    duties_en = models.TextField(blank=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    buys = models.BooleanField(_("buys services"), default=False)
+    duties_zh = models.TextField(_("duties in Chinese"), blank=True)
+    duties_en = models.TextField(_("duties in English"), blank=True)
     provenance = models.CharField(max_length=12, default="illustrative")
     name, duties = Translated(), Translated()
     objects = OfficeQuerySet.as_manager()
@@ -94,19 +108,21 @@ class Office(models.Model):
         return links.to("orgs:office_people", self.code)
 
 
-class Community(models.Model):
+class Community(Dated):
     """A community of the street. polygon: GeoJSON ring of [lon, lat] pairs (WGS 84)."""
 
-    code = models.CharField(max_length=20, unique=True)
+    STEPS = "orgs.community"
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
     office = models.ForeignKey(Office, models.PROTECT, related_name="communities")
-    kind = models.CharField(max_length=20, blank=True)
-    name_zh = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=160, blank=True)
-    population = models.PositiveIntegerField(default=0)
-    area_km2 = models.DecimalField(max_digits=7, decimal_places=2, default=0)
-    lat = models.FloatField(null=True)
-    lon = models.FloatField(null=True)
-    polygon = models.JSONField(default=list, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, blank=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    population = models.PositiveIntegerField(_("population"), default=0)
+    area_km2 = models.DecimalField(_("area in square kilometres"), max_digits=7, decimal_places=2, default=0)
+    lat = models.FloatField(_("latitude"), null=True)
+    lon = models.FloatField(_("longitude"), null=True)
+    polygon = models.JSONField(_("outline"), default=list, blank=True)
     provenance = models.CharField(max_length=12, default="illustrative")
     name = Translated()
     objects = CommunityQuerySet.as_manager()

@@ -17,14 +17,24 @@ EXPIRING_DAYS = 30
 REQUIRED = ("REGISTRATION",)
 
 
-class OfficeQuerySet(QuerySet):
+class DatedQuerySet(QuerySet):
+    def standing(self, day=None, *, beside=None):
+        """Valid on this day (today); beside: a key, or keys, chosen before, which stay choosable."""
+        day = day or clock.today()
+        found = Q(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+        if beside is not None:
+            found |= Q(pk__in=beside if isinstance(beside, (list, set, tuple, QuerySet)) else [beside])
+        return self.filter(found)
+
+
+class OfficeQuerySet(DatedQuerySet):
     """Offices are public."""
 
     def visible_to(self, actor):
         return self
 
 
-class CommunityQuerySet(QuerySet):
+class CommunityQuerySet(DatedQuerySet):
     """Communities are public."""
 
     def visible_to(self, actor):

@@ -66,6 +66,13 @@ class JoinState(TextChoices):
     DECLINED = "declined", _("declined")
 
 
+class Standing(TextChoices):
+    """Of offices and communities: whether a last day is set."""
+
+    STANDING = "standing", _("standing")
+    ENDED = "ended", _("last day set")
+
+
 PUBLIC = frozenset({OrganisationState.VERIFIED, OrganisationState.SUSPENDED})
 S = OrganisationState
 ON_FILE = (S.APPLIED, S.RETURNED, S.VERIFIED, S.SUSPENDED)

@@ -1,10 +1,17 @@
-"""The register in the back office, to read. Contacts and bank accounts stand in the organisation's file only."""
+"""The register in the back office, to read; offices, communities and the calendar, to keep.
+
+Contacts and bank accounts stand in the organisation's file only.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.backoffice import Rooms, Shown, register
+from marketplace.core.backoffice import Kept, Rooms, Shown, register
+from marketplace.core.faces import Face
+from marketplace.core.models import WorkdayOverride
 
-from .models import Organisation
+from . import domain
+from . import forms_masterdata as forms
+from .models import Community, Office, Organisation
 
 
 class Organisations(Rooms):
@@ -37,4 +44,70 @@ class Organisations(Rooms):
         return obj.file_url()
 
 
-register(Organisations)
+DATED = (
+    Shown("get_state_display", _("state of the matter"), sort="state"),
+    Shown("valid_from", _("valid from"), sort="valid_from"),
+    Shown("valid_to", _("valid to"), sort="valid_to"),
+    Shown("follows.name", _("comes in the place of"), listed=False),
+)
+
+
+class Offices(Kept):
+    model, name, title, icon = Office, "offices", _("Offices and departments"), "home"
+    columns = (
+        Shown("name", _("name"), sort="name_zh"),
+        Shown("code", _("code"), sort="code"),
+        Shown("get_kind_display", _("kind"), sort="kind"),
+        Shown("parent.name", _("part of"), sort="parent__code"),
+        Shown("buys", _("buys services"), sort="buys"),
+        *DATED,
+        Shown("duties", _("duties"), listed=False),
+    )
+    filters, search = ("kind", "buys", "state", "parent"), ("code", "name_zh", "name_en", "duties_zh")
+    related, order = ("parent", "follows"), ("code",)
+    adds = Face(domain.add_office, form=forms.NewOfficeForm)
+
+    def page_url(self, obj):
+        return ""
+
+
+class Communities(Kept):
+    model, name, title, icon = Community, "communities", _("Communities"), "site"
+    columns = (
+        Shown("name", _("name"), sort="name_zh"),
+        Shown("code", _("code"), sort="code"),
+        Shown("office.name", _("office in charge"), sort="office__code"),
+        Shown("population", _("population"), sort="population"),
+        Shown("area_km2", _("area in square kilometres"), sort="area_km2"),
+        *DATED,
+        Shown("lat", _("latitude"), listed=False),
+        Shown("lon", _("longitude"), listed=False),
+    )
+    filters, search = ("office", "state"), ("code", "name_zh", "name_en")
+    related, order = ("office", "follows"), ("code",)
+    adds = Face(domain.add_community, form=forms.NewCommunityForm)
+
+    def sheet(self, obj, actor):
+        points = len(obj.polygon)
+        return [(_("points of its outline"), str(points - 1) if points else "–")]
+
+
+class Days(Kept):
+    model, name, title, icon = WorkdayOverride, "days", _("Calendar: days that differ"), "calendar-alt"
+    columns = (
+        Shown("day", _("day"), sort="day"),
+        Shown("is_working", _("worked"), sort="is_working"),
+        Shown("source", _("source")),
+        Shown("get_state_display", _("state of the matter"), sort="state"),
+    )
+    filters, search, order = ("is_working", "state"), ("source",), ("-day",)
+    adds = Face(domain.add_day, form=forms.DayForm)
+    explains = _(
+        "The published list of holidays is part of the portal. Entries here stand against it, for days ahead, with their source."
+    )
+
+    def reads(self, actor):
+        return WorkdayOverride.objects.all()
+
+
+register(Organisations, Offices, Communities, Days)

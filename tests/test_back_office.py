@@ -3,11 +3,14 @@
 import csv
 import io
 import itertools
+import json
+from datetime import timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
@@ -19,9 +22,11 @@ from marketplace.contracts.models import Contract
 from marketplace.core import clock as core_clock
 from marketplace.core.backoffice import ENTER, Kept, Rooms
 from marketplace.core.exports import DANGEROUS
+from marketplace.core.models import WorkdayOverride
 from marketplace.funds import domain as funds
 from marketplace.funds.models import Fund
-from orgs.models import User
+from marketplace.tenders.models import RuleSet
+from orgs.models import Community, Office, User
 from orgs.states import OFFICE_ROLES
 from tests import factories
 from tests.marketplace.contracts import builders as contract_builders
@@ -121,6 +126,73 @@ def test_there_is_no_way_to_write(client, case):
         assert list(viewset.model.objects.order_by("pk").values()) == before
         text = client.get(address(viewset)).content.decode()
         assert "data-bulk-action" not in text and "/edit/" not in text.split("<main", 1)[1]
+
+
+def test_what_is_kept_is_there():
+    assert {v.url_prefix for v in ours() if isinstance(v, Kept)} == {
+        "kept/offices", "kept/communities", "kept/days", "kept/rules", "kept/stations", "kept/categories",
+    }  # fmt: skip
+
+
+OUTLINE = json.dumps({"type": "Polygon", "coordinates": [[[104, 30], [104.1, 30], [104.1, 30.1], [104, 30]]]}).encode()
+
+
+def test_a_keeper_keeps_master_data(client, case):
+    """Added, changed, ended by the forms of the back office; what is refused stands at its field and nothing typed is lost."""
+    contract, _outcome = case
+    enter(client, "KEEPER", contract.office)
+    typed = {"code": "OF-NEW", "kind": "STREET_DEPARTMENT", "name_zh": "社区发展科", "valid_from": core_clock.today()}
+    assert client.get("/cms/kept/offices/add/").status_code == 200
+    made = client.post("/cms/kept/offices/add/", typed)
+    office = Office.objects.get(code="OF-NEW")
+    assert made.status_code == 302 and made["Location"] == f"/cms/kept/offices/{office.pk}/"
+    again = client.post("/cms/kept/offices/add/", typed | {"name_zh": "重名"})
+    assert again.status_code == 422 and "重名" in again.content.decode() and "OF-NEW" in again.content.decode()
+    place = Community.objects.first()
+    act = f"/cms/kept/communities/{place.pk}/set_outline/"
+    upload = {"file": ContentFile(OUTLINE, name="o.geojson"), "source": "测绘"}
+    assert client.post(act, upload).status_code == 302
+    place.refresh_from_db()
+    assert len(place.polygon) == 4
+    wrong = client.post(act, {"file": ContentFile(b"{}", name="o.geojson"), "source": "测绘二"})
+    assert wrong.status_code == 422 and "测绘二" in wrong.content.decode()
+    day = core_clock.today() + timedelta(days=40)
+    assert client.post("/cms/kept/days/add/", {"day": day, "is_working": "no", "source": "通知"}).status_code == 302
+    row = WorkdayOverride.objects.get(day=day)
+    assert not row.is_working
+    assert client.post(f"/cms/kept/days/{row.pk}/take_back/", {"reason": "误"}).status_code == 302
+    rules = RuleSet.objects.get(code="small")
+    drafted = client.post(f"/cms/kept/rules/{rules.pk}/revise/", {"version": "2027.1", "valid_from": day})
+    new = RuleSet.objects.get(version="2027.1")
+    assert drafted["Location"] == f"/cms/kept/rules/{new.pk}/"
+    rule = {"procedure": new.procedures.get().pk, "key": "committee_size", "value": "4", "clause_zh": "条", "days": ""}
+    assert client.post(f"/cms/kept/rules/{new.pk}/set_rule/", rule).status_code == 422
+    assert client.post(f"/cms/kept/rules/{new.pk}/set_rule/", rule | {"value": "5"}).status_code == 302
+    sheet = client.get(f"/cms/kept/rules/{new.pk}/").content.decode()
+    assert "← 3" in sheet
+
+
+def test_only_a_keeper_does(client, case):
+    contract, _outcome = case
+    place = Community.objects.first()
+    for role in ENTER:
+        enter(client, role, contract.office)
+        may = role == "KEEPER"
+        assert (client.get("/cms/kept/offices/add/").status_code == 200) == may, role
+        assert (client.get(f"/cms/kept/communities/{place.pk}/set_outline/").status_code == 200) == may, role
+        for verb in ("nonsense", "add"):
+            assert client.get(f"/cms/kept/communities/{place.pk}/{verb}/").status_code == 404
+    enter(client, "EDITOR", contract.office)
+    assert client.get("/cms/kept/categories/add/").status_code == 200  # the directory is its editors'
+
+
+def test_in_the_readers_language(client, case):
+    contract, _outcome = case
+    user = enter(client, "KEEPER", contract.office)
+    assert "单位与部门" in client.get("/cms/kept/offices/").content.decode()
+    User.objects.filter(pk=user.pk).update(language="en")
+    page = client.get("/cms/kept/offices/").content.decode()
+    assert "Offices and departments" in page and "单位与部门" not in page
 
 
 HIDDEN = "XQZ7719"  # stands in what nobody may read yet
@@ -262,13 +334,22 @@ def spread(viewset, number):
         for one in made:
             one.position = next(NUMBERS)
         viewset.model.objects.bulk_create(made)
+    elif viewset.name == "days":
+        first = core_clock.today() + timedelta(days=next(NUMBERS) * 100)
+        viewset.model.objects.bulk_create(
+            viewset.model(day=first + timedelta(days=n), is_working=False, source="s") for n in range(number)
+        )
     else:
-        viewset.model.objects.bulk_create(copies(row, number))
+        made = copies(row, number)
+        for one in made:
+            one.version = f"v{next(NUMBERS)}"  # of rule sets
+        viewset.model.objects.bulk_create(made)
 
 
 def test_one_row_costs_as_many_queries_as_fifty(client, case):
     contract, _outcome = case
     directory(contract.office)
+    WorkdayOverride.objects.create(day=core_clock.today(), is_working=True, source="s")
     enter(client, "AUDITOR", contract.office)
     differ = {}
     for viewset in ours():

@@ -13,9 +13,10 @@ from django.conf import settings
 
 from marketplace.catalogue.models import PurchaseList
 from marketplace.core import clock
+from marketplace.core.models import WorkdayOverride
 from marketplace.core.states import TABLES
-from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question
-from orgs.models import JoinRequest, Membership
+from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question, RuleSet
+from orgs.models import Community, JoinRequest, Membership
 from projects.services.models import Category, Service, ServiceSet, Station
 from tests import factories
 from tests.projects.outcomes.builders import drafted
@@ -42,7 +43,7 @@ KNOWN = (
 )
 ASKERS = BIDDERS | {"outside OWNER", "outside BID_WRITER"}
 LEADERS, RECORDERS = {"LEADER", "other LEADER"}, {"LEADER", "other LEADER", "BUYER", "other BUYER"}
-EDITORS = {"EDITOR", "other EDITOR"}
+EDITORS, KEEPERS = {"EDITOR", "other EDITOR"}, {"KEEPER", "other KEEPER"}
 WRITES_OUTCOME = SIDE | BUYER | EDITOR | SYSTEM
 NOBODY = set()
 ON_FILE = "applied returned verified suspended"
@@ -62,6 +63,18 @@ ROOMS = {
     },
     "orgs.membership": {"grant": (ANY, LEADER | SYSTEM), "end": ("held", LEADER | SYSTEM)},  # of an office
     "orgs.join": {"ask": (ANY, KNOWN), "accept": ("asked", OWNER), "decline": ("asked", OWNER)},
+    "orgs.office": {
+        "add": (ANY, KEEPERS), "change": ("standing ended", KEEPERS), "end": ("standing", KEEPERS), "resume": ("ended", KEEPERS),
+    },
+    "orgs.community": {
+        "add": (ANY, KEEPERS), "change": ("standing ended", KEEPERS), "set_outline": ("standing", KEEPERS),
+        "end": ("standing", KEEPERS), "resume": ("ended", KEEPERS),
+    },
+    "orgs.day": {"add": (ANY, KEEPERS), "take_back": ("held", KEEPERS)},
+    "tenders.rules": {
+        "draft": (ANY, KEEPERS), "revise": ("approved", KEEPERS), "change": ("draft", KEEPERS), "set_rule": ("draft", KEEPERS),
+        "approve": ("draft", LEADERS), "supersede": ("approved", LEADERS), "discard": ("draft", KEEPERS),
+    },
     "catalogue.list": {
         "draft": (ANY, DRAFTS), "rename": ("draft", DRAFTS), "add_item": ("draft", DRAFTS), "change_item": ("draft", DRAFTS),
         "remove_item": ("draft", DRAFTS), "import": ("draft", DRAFTS), "submit": ("draft", DRAFTS),
@@ -150,6 +163,7 @@ def case():
         Question(call=call, organisation=winner, asked_by=officer), CommitteeMember.objects.filter(call=call).first(),
         LowPriceInquiry(bid=bid, answer_until=clock.now()), Challenge(call=call, organisation=winner, filed_by=officer),
         contract, contract.milestones.first(), outcome, *directory(street.office),
+        street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
 

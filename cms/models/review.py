@@ -19,7 +19,7 @@ class SecondReader(AbstractGroupApprovalTask):
         send_back = ("reject", _("Send back"), True)
         if review.wrote_last(obj, user):
             return [send_back]
-        return [send_back, ("approve", _("Approve and publish"), False)]
+        return [send_back, ("approve", _("Approve"), False)]
 
     def locked_for_user(self, obj, user):
         """Whoever submitted the text leaves it alone while it is read (or takes it back first)."""

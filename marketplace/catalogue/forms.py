@@ -21,7 +21,7 @@ _one_line = RegexValidator(r"[\r\n\t\x00-\x1f]", _("Please write this in one lin
 
 def buyers() -> dict:
     """{code: Office} of the offices that may buy: one query for a whole table."""
-    return {office.code: office for office in Office.objects.filter(buys=True)}
+    return {office.code: office for office in Office.objects.standing().filter(buys=True)}
 
 
 def narrow(text: str) -> str:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import registry
 
-from .models import PurchaseList
+from .models import PurchaseList, ServiceItem
+from .states import PUBLIC
 
 
 @registry.slot("desk.ways", order=30)
@@ -40,3 +41,10 @@ def _entry(row, what, label, tone):
         tone=tone,
         state=row.get_state_display(),
     )
+
+
+@registry.rests_on("orgs.office")
+def lists_of_the_office(office):
+    """It keeps a published list, or buys a service on one."""
+    lists = PurchaseList.objects.filter(office=office, state__in=PUBLIC)
+    return lists.exists() or ServiceItem.objects.filter(buyer=office, purchase_list__state__in=PUBLIC).exists()

@@ -162,13 +162,23 @@ class Counter(models.Model):
 class WorkdayOverride(models.Model):
     """A day that is worked, or not, against the published calendar; with its source."""
 
-    day = models.DateField(unique=True, verbose_name=_("day"))
+    STEPS = "orgs.day"  # entered and taken back by people of an office: core knows no roles
+
+    class State(models.TextChoices):
+        HELD = "held", _("in force")
+        TAKEN_BACK = "taken_back", _("taken back")
+
+    day = models.DateField(verbose_name=_("day"))
     is_working = models.BooleanField(verbose_name=_("worked"))
     source = models.CharField(max_length=300, verbose_name=_("source"))
+    state = models.CharField(max_length=10, choices=State, default=State.HELD)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["day"], condition=models.Q(state="held"), name="one_override_a_day")
+        ]
 
     def __str__(self):
         return f"{self.day} {'+' if self.is_working else '-'}"

@@ -169,6 +169,24 @@ def before_erasure(fn):
     return fn
 
 
+_resting: dict[str, list] = defaultdict(list)
+
+
+def rests_on(table: str):
+    """Decorate `fn(obj) -> bool`: something published in your room rests on this row of master data (its table's name)."""
+
+    def decorate(fn):
+        _resting[table].append(fn)
+        return fn
+
+    return decorate
+
+
+def is_rested_on(obj) -> bool:
+    """Something that is published names this row: what it is called then stays as it was."""
+    return any(fn(obj) for fn in _resting[obj.STEPS])
+
+
 _about: list = []
 
 

@@ -36,7 +36,7 @@ class Due:
 
 
 def _overrides(start: date, end: date) -> dict:
-    rows = WorkdayOverride.objects.filter(day__range=(start, end))
+    rows = WorkdayOverride.objects.filter(day__range=(start, end), state=WorkdayOverride.State.HELD)
     return dict(rows.values_list("day", "is_working"))
 
 
@@ -131,7 +131,8 @@ def last_published() -> int:
 
 
 def _fingerprint() -> str:
-    rows = WorkdayOverride.objects.order_by("day").values_list("day", "is_working")
+    held = WorkdayOverride.objects.filter(state=WorkdayOverride.State.HELD)
+    rows = held.order_by("day").values_list("day", "is_working")
     known = f"{last_published()} {len(chinese_calendar.holidays)} {len(chinese_calendar.workdays)} {list(rows)}"
     return hashlib.sha256(known.encode()).hexdigest()[:30]
 

@@ -50,7 +50,9 @@ class FundForm(forms.ModelForm):
         super().__init__(*args, instance=obj, **kwargs)
         self.fields["office"].queryset = Office.objects.filter(pk__in=actor.bodies("office", "FINANCE"))
         self.fields["host"].queryset = Organisation.objects.filter(state="verified")
-        self.fields["communities"].queryset = Community.objects.all()
+        self.fields["communities"].queryset = Community.objects.standing(
+            beside=obj.communities.values("pk") if obj is not None and obj.pk else None
+        )
         if obj is not None:
             self.fields["code"].disabled = self.fields["office"].disabled = True
             self.initial["categories"], self.initial["items"] = ", ".join(obj.categories), ", ".join(obj.items)

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.actors import ANONYMOUS
-from marketplace.core.registry import DeskEntry, Section, desk, slot
+from marketplace.core.registry import DeskEntry, Section, desk, rests_on, slot
 from orgs.states import Role
 
 from . import queries
 from .models import Entry, Fund
-from .states import FundState
+from .states import PUBLIC, FundState
 
 
 @slot("home", order=20)
@@ -68,3 +68,13 @@ def waiting(actor):
             fund.code, _("fund"), _("Check the fund and put it in force"), fund.name, fund.get_absolute_url(), _("check"),
             tone="wait", state=fund.get_state_display(),
         )  # fmt: skip
+
+
+@rests_on("orgs.office")
+def funds_of_the_office(office):
+    return Fund.objects.filter(office=office, state__in=PUBLIC).exists()
+
+
+@rests_on("orgs.community")
+def funds_for_the_community(community):
+    return Fund.objects.filter(communities=community, state__in=PUBLIC).exists()

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from marketplace.core import faces, files
 from marketplace.core.faces import Face, ReasonForm, face
 from marketplace.core.states import TABLES
 
 from . import domain
 from .faces_evaluation import CALL_FACES as EVALUATION_FACES
+from .forms import rulesets
 from .forms.acts import AmendForm, AnswerForm, AskForm
-from .models import Bid, Call, Question
+from .models import Bid, Call, Question, RuleSet
 from .states import CallState
 
 DOCUMENTS = (
@@ -54,6 +57,24 @@ face(
     "tenders.bid",
     reads=Bid.objects.of,
     verbs={"confirm_amendment": Face(domain.confirm_amendment), "withdraw": Face(domain.withdraw)},
+)
+
+
+def _rules_sheet(rule_set):
+    """After a verb: the set's sheet in the back office."""
+    return reverse("kept_rules:sheet", args=[rule_set.pk])
+
+
+face(
+    "tenders.rules",
+    reads=RuleSet.objects.visible_to,
+    verbs={
+        "revise": Face(domain.revise_rules, form=rulesets.ReviseRulesForm, to=_rules_sheet),
+        "change": Face(domain.change_rules, form=rulesets.ChangeRulesForm, to=_rules_sheet),
+        "set_rule": Face(domain.set_rule, form=rulesets.SetRuleForm, to=_rules_sheet),
+        "approve": Face(domain.approve_rules, to=_rules_sheet),
+        "discard": Face(domain.discard_rules, to=_rules_sheet),
+    },
 )
 face("tenders.question", reads=Question.objects.visible_to, verbs={"answer": Face(domain.answer, form=AnswerForm)})
 

@@ -86,6 +86,19 @@ class CallQuerySet(QuerySet):
         return self.filter(office_id__in=actor.bodies("office"))
 
 
+class RuleSetQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Everybody: what is, was or will be in force; officers: drafts too."""
+        return self if actor.is_officer else self.approved()
+
+    def approved(self):
+        return self.filter(state="approved")
+
+    def in_force(self, day):
+        """Valid on this day."""
+        return self.approved().filter(valid_from__lte=day).exclude(valid_to__lt=day)
+
+
 class BidQuerySet(QuerySet):
     def visible_to(self, actor):
         """Before the opening: a bidder's own only, for nobody else, not even its existence.

@@ -7,11 +7,12 @@ from django.utils.translation import ngettext
 
 from marketplace.core import clock, faces, words
 from marketplace.core.actors import ANONYMOUS
-from marketplace.core.registry import DeskEntry, Section, desk, moments, slot
+from marketplace.core.registry import DeskEntry, Section, desk, moments, rests_on, slot
 
 from . import reads, slots_evaluation  # noqa: F401  (loaded with this module)
-from .models import Bid, Call, Question
+from .models import Bid, Call, Question, RuleSet
 from .states import AWARDED, BidState, CallState
+from .states_rules import RuleState
 
 
 @slot("home", order=10)
@@ -220,4 +221,26 @@ def _bids(actor):
         yield _entry(
             bid.call, _("The call was amended: confirm or replace your bid"), bid.get_absolute_url(), _("Look"), due=bid.call.deadline,
             tone="due", state=_("to be confirmed"),
+        )  # fmt: skip
+
+
+@rests_on("orgs.office")
+def calls_of_the_office(office):
+    return Call.objects.filter(office=office, published_at__isnull=False).exists()
+
+
+@rests_on("orgs.community")
+def calls_for_the_community(community):
+    return Call.objects.filter(communities=community, published_at__isnull=False).exists()
+
+
+@desk
+def rules_to_approve(actor):
+    """Leaders: rule sets that somebody else drafted."""
+    if not actor.has("LEADER", body="office"):
+        return
+    for row in RuleSet.objects.filter(state=RuleState.DRAFT).exclude(drafted_by_id=actor.user_id):
+        yield DeskEntry(
+            number=row.version, kind=_("rule set"), what=_("Read the new rules and approve them"), about=row.name,
+            url=reverse("kept_rules:sheet", args=[row.pk]), label=_("read"), tone="wait", state=row.get_state_display(),
         )  # fmt: skip

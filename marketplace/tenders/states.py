@@ -9,6 +9,7 @@ from marketplace.core.states import Step, Steps, Tell
 
 from . import people, rules
 from . import rules_evaluation as ev
+from .rules_rulesets import procedure_holds
 
 
 class CallState(TextChoices):
@@ -118,7 +119,7 @@ CALL_STEPS = Steps(
         Step("send_back", (S.IN_REVIEW,), S.DRAFT, who=(rules.leader,), label=_("Send back"), done=_("Sent back"), grave=True,
              tells=(Tell("tenders.call_sent_back", people.drafter, _("Your draft “%(title)s” was sent back: %(reason)s")),)),
         Step("publish", (S.IN_REVIEW,), S.OPEN, who=(rules.leader, rules.not_drafter), label=_("Approve and publish"),
-             done=_("Published"), needs=(rules.is_complete, rules.dates_are_lawful, rules.fund_fits), public=True, second_factor=True,
+             done=_("Published"), needs=(rules.is_complete, procedure_holds, rules.dates_are_lawful, rules.fund_fits), public=True, second_factor=True,
              hint=_("Commits the budget in the fund and opens the call for bids."),
              tells=(Tell("tenders.call_published", people.possible_bidders, _("New call %(number)s: %(title)s. Bids until %(deadline)s.")),)),
         Step("ask", (S.OPEN,), None, who=(rules.asker,), label=_("Ask a question"), done=_("A question was asked"),

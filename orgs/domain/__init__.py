@@ -2,6 +2,17 @@
 
 from .accounts import change_profile
 from .joins import accept_join, ask_to_join, decline_join
+from .masterdata import (
+    add_community,
+    add_day,
+    add_office,
+    change_community,
+    change_office,
+    end_standing,
+    resume_standing,
+    set_outline,
+    take_back_day,
+)
 from .papers import add_document, replace_document, tell_of_expiry
 from .records import record_grade, record_hub, record_incubation
 from .register import (
@@ -18,13 +29,19 @@ from .roles import end_role, grant_role
 
 __all__ = [
     "accept_join",
+    "add_community",
+    "add_day",
     "add_document",
+    "add_office",
     "apply_organisation",
     "ask_to_join",
+    "change_community",
+    "change_office",
     "change_profile",
     "decline_join",
     "edit_organisation",
     "end_role",
+    "end_standing",
     "grant_role",
     "record_grade",
     "record_hub",
@@ -32,8 +49,11 @@ __all__ = [
     "reinstate",
     "replace_document",
     "resubmit",
+    "resume_standing",
     "return_",
+    "set_outline",
     "suspend",
+    "take_back_day",
     "tell_of_expiry",
     "verify",
     "withdraw",

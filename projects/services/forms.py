@@ -41,9 +41,10 @@ CODE = RegexValidator(
 
 
 class OfObject(forms.Form):
-    """Starts with what the object has."""
+    """Starts with what the object has. STANDING: fields that offer what is valid today, and what was chosen before."""
 
     knows = True
+    STANDING = ()
 
     def __init__(self, *args, obj=None, actor=None, **kwargs):
         if obj is not None:
@@ -51,10 +52,15 @@ class OfObject(forms.Form):
             kwargs.setdefault("initial", {name: getattr(obj, name) for name in self.base_fields if name in columns})
         super().__init__(*args, **kwargs)
         self.obj, self.actor = obj, actor
+        for name in self.STANDING:
+            rows = self.fields[name].queryset.model.objects
+            self.fields[name].queryset = rows.standing(beside=getattr(obj, f"{name}_id", None))
 
 
 class StationForm(OfObject):
     """Particulars of a place."""
+
+    STANDING = ("community",)
 
     name_zh = _line(_("Name in Chinese"), 120, required=True)
     name_en = _line(_("Name in English"), 160)
@@ -145,6 +151,8 @@ class PublishForm(forms.Form):
 
 class ServiceForm(OfObject):
     """Particulars of a service."""
+
+    STANDING = ("department",)
 
     name_zh = _line(_("Name in Chinese"), 120, required=True)
     name_en = _line(_("Name in English"), 200)

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from marketplace.core import clock
-from marketplace.core.registry import DeskEntry, Section, desk, slot
+from marketplace.core.registry import DeskEntry, Section, desk, rests_on, slot
 from orgs.states import Role
 
 from . import hours
 from .kinds import COUNTERS
 from .models import OpeningHours, Service, Station
 from .queries import offices_kept_by
-from .states import PlaceState
+from .states import PUBLIC, PlaceState
 
 ENDING_DAYS = 14
 HOME_SPOTS = 6
@@ -95,3 +95,15 @@ def waiting(actor):
             station.get_absolute_url(), _("add hours"), due=timezone.make_aware(datetime.combine(day, time(23, 59))), tone="wait",
             state=_("expires"),
         )  # fmt: skip
+
+
+@rests_on("orgs.office")
+def entries_of_the_office(office):
+    """It keeps a place or a service that is or was public, or answers for one."""
+    services = Service.objects.filter(Q(office=office) | Q(department=office), state__in=PUBLIC)
+    return services.exists() or Station.objects.filter(office=office, state__in=PUBLIC).exists()
+
+
+@rests_on("orgs.community")
+def places_in_the_community(community):
+    return Station.objects.filter(community=community, state__in=PUBLIC).exists()

@@ -9,6 +9,7 @@ from .low_price import accept_low_price, answer_low_price, ask_low_price, refuse
 from .opening import confirm_opening
 from .qualification import Check, fail_evaluation, qualify
 from .questions import answer, ask
+from .rulesets import approve_rules, change_rules, discard_rules, revise_rules, set_rule
 from .scores import return_scores, save_scores, submit_scores
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "submit_scores", "uphold_and_cancel", "uphold_challenge",
     # call, questions, bids, opening
     "add_file", "amend", "answer", "ask", "cancel", "confirm_amendment", "confirm_opening", "draft", "edit",
+    "approve_rules", "change_rules", "discard_rules", "revise_rules", "set_rule",
     "publish", "remove_file", "save", "seal", "send_back", "start", "submit", "withdraw",
 ]  # fmt: skip

@@ -56,7 +56,7 @@ class PercentField(NumberField):
 def _procedures(day):
     """Procedures of the rule sets in force on a day."""
     return (
-        Procedure.objects.filter(rule_set__valid_from__lte=day)
+        Procedure.objects.filter(rule_set__state="approved", rule_set__valid_from__lte=day)
         .exclude(rule_set__valid_to__lt=day)
         .select_related("rule_set")
     )
@@ -122,7 +122,7 @@ class CallForm(forms.Form):
     def __init__(self, *args, call, **kwargs):
         super().__init__(*args, **kwargs)
         self.call = call
-        self.fields["communities"].queryset = Community.objects.all()
+        self.fields["communities"].queryset = Community.objects.standing(beside=call.communities.values("pk"))
         self.fields["procedure"].queryset = _procedures(clock.today()) | Procedure.objects.filter(
             pk=call.procedure_id
         ).select_related("rule_set")

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from marketplace.core.texts import Translated
 from marketplace.core.words import percent, with_unit
 
+from ..queries import RuleSetQuerySet
 from ..states import DayKind
+from ..states_rules import RuleState
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ NAMED = {
 class RuleSet(models.Model):
     """A rule book as it stood from a day on; a change of law is a new dated row, old calls keep theirs."""
 
+    STEPS = "tenders.rules"
+
     code = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
     name_zh = models.CharField(max_length=200)
@@ -64,13 +68,20 @@ class RuleSet(models.Model):
     source = models.CharField(max_length=300, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=RuleState, default=RuleState.APPROVED)
+    drafted_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     name, note = Translated(), Translated()
+    objects = RuleSetQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_rule_set_version")]
 
     def __str__(self):
         return f"{self.name} {self.version}"
+
+    def tell_params(self):
+        return {"name": {"zh": self.name_zh, "en": self.name_en or self.name_zh}, "version": self.version}
 
 
 class Procedure(models.Model):

@@ -107,7 +107,7 @@ class CallPage(RoomDetail):
 
 def rules(request):
     """The rule books in force and before, every switch with its clause; local choices say so."""
-    books = RuleSet.objects.prefetch_related("procedures").order_by("-valid_from", "code")
+    books = RuleSet.objects.approved().prefetch_related("procedures").order_by("-valid_from", "code")
     shown = [
         {
             "book": book,
