@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalogue.models import ServiceItem
 from marketplace.core.actors import ANONYMOUS
+from marketplace.core.backoffice import may_enter
 from marketplace.core.registry import DeskEntry, Section, desk, slot
 
 from . import furniture, state
@@ -65,7 +66,9 @@ def waiting(actor):
 
 @slot("desk.ways", order=60)
 def ways(_page, actor):
-    """On the desk of editors: the back office."""
-    if not actor.has("EDITOR", body="office"):
+    """On the desk of those who come in: the back office."""
+    if not may_enter(actor):
         return None
-    return Section("", {"rows": [{"url": reverse("wagtailadmin_home"), "text": _("Write and edit pages")}]})
+    writes = actor.has("EDITOR", body="office")
+    text = _("Write and edit pages") if writes else _("Back office: look things up, export, keep master data")
+    return Section("", {"rows": [{"url": reverse("wagtailadmin_home"), "text": text}]})

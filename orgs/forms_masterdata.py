@@ -15,7 +15,7 @@ def _line(label, most, required=False):
 
 
 def _day(label, **more):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
 
 
 CODE = forms.RegexField(
@@ -52,7 +52,7 @@ class OfficeForm(_OfRow):
 class NewOfficeForm(OfficeForm):
     field_order = ("code",)
     code = CODE
-    valid_from = _day(_("valid from"), initial=clock.today)
+    valid_from = _day(_("first day"), initial=clock.today)
     follows = forms.ModelChoiceField(Office.objects.all(), label=_("comes in the place of"), required=False)
 
 
@@ -72,7 +72,7 @@ class CommunityForm(_OfRow):
 class NewCommunityForm(CommunityForm):
     field_order = ("code",)
     code = CODE
-    valid_from = _day(_("valid from"), initial=clock.today)
+    valid_from = _day(_("first day"), initial=clock.today)
     follows = forms.ModelChoiceField(Community.objects.all(), label=_("comes in the place of"), required=False)
 
 

@@ -17,7 +17,7 @@ from .models import Community, Office, Organisation
 class Organisations(Rooms):
     model, name, title, icon = Organisation, "organisations", _("Organisations"), "group"
     columns = (
-        Shown("name", _("name"), sort="name_zh"),
+        Shown("name", _("what it is called"), sort="name_zh"),
         Shown("uscc", _("unified social credit code"), sort="uscc"),
         Shown("get_org_class_display", _("class"), sort="org_class"),
         Shown("get_legal_form_display", _("legal form")),
@@ -46,8 +46,8 @@ class Organisations(Rooms):
 
 DATED = (
     Shown("get_state_display", _("state of the matter"), sort="state"),
-    Shown("valid_from", _("valid from"), sort="valid_from"),
-    Shown("valid_to", _("valid to"), sort="valid_to"),
+    Shown("valid_from", _("first day"), sort="valid_from"),
+    Shown("valid_to", _("last day"), sort="valid_to"),
     Shown("follows.name", _("comes in the place of"), listed=False),
 )
 
@@ -55,7 +55,7 @@ DATED = (
 class Offices(Kept):
     model, name, title, icon = Office, "offices", _("Offices and departments"), "home"
     columns = (
-        Shown("name", _("name"), sort="name_zh"),
+        Shown("name", _("what it is called"), sort="name_zh"),
         Shown("code", _("code"), sort="code"),
         Shown("get_kind_display", _("kind"), sort="kind"),
         Shown("parent.name", _("part of"), sort="parent__code"),
@@ -74,7 +74,7 @@ class Offices(Kept):
 class Communities(Kept):
     model, name, title, icon = Community, "communities", _("Communities"), "site"
     columns = (
-        Shown("name", _("name"), sort="name_zh"),
+        Shown("name", _("what it is called"), sort="name_zh"),
         Shown("code", _("code"), sort="code"),
         Shown("office.name", _("office in charge"), sort="office__code"),
         Shown("population", _("population"), sort="population"),

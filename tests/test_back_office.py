@@ -294,7 +294,7 @@ def copies(row, number):
         made = model.objects.get(pk=row.pk)
         made.pk, made._state.adding = None, True
         for field in model._meta.concrete_fields:
-            if field.unique and not field.primary_key:
+            if (field.unique or field.name == "uscc") and not field.primary_key:
                 setattr(
                     made,
                     field.name,

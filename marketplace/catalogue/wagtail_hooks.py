@@ -32,7 +32,7 @@ class Items(Rooms):
     model, name, title, icon = ServiceItem, "items", _("Services on purchase lists"), "tag"
     columns = (
         Shown("code", _("code"), sort="code"),
-        Shown("name", _("name"), sort="name_zh"),
+        Shown("name", _("what it is called"), sort="name_zh"),
         Shown("category_name", _("category"), sort="category"),
         Shown("reference_price", _("reference price"), sort="reference_price", money=True),
         Shown("unit_name", _("unit")),

@@ -174,7 +174,8 @@ def act(request, obj, verb: str, *, the_face: Face | None = None, template="", t
         refusal = Refused(
             refusal.code, refusal._sentence, clause=refusal.clause, kind=refusal.kind, values=refusal.values
         )
-    context = {"obj": obj, "form": form, "step": table.by_verb[verb], "refusal": refusal, "table": table}
+    step = table.by_verb[verb]
+    context = {"obj": obj, "form": form, "step": step, "header_title": step.label, "refusal": refusal, "table": table}
     return TemplateResponse(request, template or the_face.template, context | (extra or {}), status=status)
 
 

@@ -16,7 +16,7 @@ class Funds(Rooms):
     model, name, title, icon = Fund, "funds", _("Funds"), "folder-inverse"
     columns = (
         Shown("code", _("code"), sort="code"),
-        Shown("name", _("name"), sort="name_zh"),
+        Shown("name", _("what it is called"), sort="name_zh"),
         Shown("get_kind_display", _("kind"), sort="kind"),
         Shown("office.name", _("kept by the office"), sort="office__code"),
         Shown("host.name", _("host charity")),

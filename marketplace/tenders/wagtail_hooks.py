@@ -39,7 +39,7 @@ class Rules(Kept):
         Shown("__str__", _("rule set"), sort="code"),
         Shown("get_state_display", _("state of the matter"), sort="state"),
         Shown("valid_from", _("in force from"), sort="valid_from"),
-        Shown("valid_to", _("valid to"), sort="valid_to"),
+        Shown("valid_to", _("last day"), sort="valid_to"),
         Shown("based_on", _("drafted from")),
         Shown("source", _("source"), listed=False),
         Shown("note", _("note"), listed=False),

@@ -12,7 +12,7 @@ from .models import Category, Service, Station
 class Services(Rooms):
     model, name, title, icon = Service, "services", _("Services of the directory"), "list-ul"
     columns = (
-        Shown("name", _("name"), sort="name_zh"),
+        Shown("name", _("what it is called"), sort="name_zh"),
         Shown("code", _("code"), sort="code"),
         Shown("category.name", _("category"), sort="category__code"),
         Shown("department.name", _("department"), sort="department__code"),
@@ -34,7 +34,7 @@ class Stations(Kept):
 
     model, name, title, icon = Station, "stations", _("Places and their hours"), "site"
     columns = (
-        Shown("name", _("name"), sort="name_zh"),
+        Shown("name", _("what it is called"), sort="name_zh"),
         Shown("code", _("code"), sort="code"),
         Shown("get_kind_display", _("kind"), sort="kind"),
         Shown("community.name", _("community"), sort="community__code"),
@@ -62,7 +62,7 @@ class Stations(Kept):
 class Categories(Kept):
     model, name, title, icon = Category, "categories", _("Categories of services"), "folder"
     columns = (
-        Shown("name", _("name"), sort="name_zh"),
+        Shown("name", _("what it is called"), sort="name_zh"),
         Shown("code", _("code"), sort="code"),
         Shown("position", _("position"), sort="position"),
         Shown("get_state_display", _("state of the matter"), sort="state"),

@@ -9,7 +9,7 @@ from ..states import DayKind
 
 
 def _day(label):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class ReviseRulesForm(forms.Form):
