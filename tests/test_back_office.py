@@ -109,6 +109,23 @@ def test_lists_sheets_and_exports(client, case):
         assert book.worksheets[0].max_row == len(lines)
 
 
+ODD = (
+    "q=%00", "p=x", "p=99999999999999999999", "ordering=identity", "ordering=-draft", "year=9e99", "year=-1", "year=99999999999999999999",
+    "office=x%00", "office=99999999999999999999", "state=nonsense", "at_from=x", "at_from=9999-99-99", "export=pdf", "is_working=x",
+    "communities=1&communities=x", "buyer=%F0%9F%98%80",
+)  # fmt: skip
+
+
+def test_odd_questions_get_an_answer(client, case):
+    contract, _outcome = case
+    enter(client, "AUDITOR", contract.office)
+    for viewset in ours():
+        for query in ODD:
+            assert client.get(f"{address(viewset)}?{query}").status_code == 200, (viewset.name, query)
+        for pk in (0, 2**63, 10**30):
+            assert client.get(address(viewset, f"{pk}/")).status_code == 404
+
+
 def test_there_is_no_way_to_write(client, case):
     """No address creates, changes or deletes; what is kept there has the addresses of its verbs, no others."""
     contract, _outcome = case

@@ -1,0 +1,85 @@
+"""The back office in a real browser: lists, sheets and forms of the rooms; a text is written by one and published by another."""
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from cms import editors
+from marketplace.core.models import WorkdayOverride
+from orgs.models import User
+from tests import factories
+from tests.cms import builders as cms
+from tests.test_back_office import address, ours
+
+from .steps import PASSWORD, open_page
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def enter(chromium, site, user, width=1280):
+    """A page of a person who is logged in."""
+    User.objects.filter(pk=user.pk).update(language="en")
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
+    page = open_page(chromium, width=width)
+    page.goto(f"{site}/accounts/login/")
+    page.fill("#id_login", user.email)
+    page.fill("#id_password", PASSWORD)
+    page.click("form.act button[type=submit]")
+    page.wait_for_url(f"{site}/desk/")
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_lists_sheets_and_forms(chromium, site, width):
+    editors.give_rights()
+    office = factories.make_office()
+    factories.make_organisation()
+    factories.make_community(office)
+    WorkdayOverride.objects.create(day="2027-03-01", is_working=False, source="notice")
+    page = enter(chromium, site, factories.person("KEEPER", office), width)
+    paths = [address(viewset) for viewset in ours()]
+    paths += [v.sheet_url(row) for v in ours() if (row := v.model.objects.first()) is not None]
+    paths += [address(v, "add/") for v in ours() if v.name in ("offices", "communities", "days")]
+    found = {}
+    for path in paths:
+        assert page.goto(site + path).status == 200, path
+        page.wait_for_load_state("networkidle")
+        found[path] = [v["id"] for v in axe.Axe().run(page).response["violations"]]
+        found[path] += ["sideways"] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+    assert found == {path: [] for path in paths}
+    assert page.complaints == []
+
+
+def test_one_writes_another_publishes(chromium, site):
+    users, (writer, _reader) = cms.editors(2)
+    editors.give_rights()
+    text = cms.article(writer)
+    edit = f"{site}/cms/pages/{text.pk}/edit/"
+
+    page = enter(chromium, site, users[0])
+    page.goto(edit)
+    words = page.locator(".public-DraftEditor-content").first
+    words.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" One more sentence.")
+    page.wait_for_timeout(1500)  # saved by itself after a pause
+    press(page, '[name="action-submit"]')
+
+    reader = enter(chromium, site, users[1])
+    reader.goto(edit)
+    reader.wait_for_load_state("networkidle")
+    press(reader, '[data-workflow-action-name="approve"]')
+    text.refresh_from_db()
+    assert text.live
+    assert "One more sentence." in reader.goto(site + text.get_url().split("localhost", 1)[-1]).text()
+    assert page.complaints == [] and reader.complaints == []
+
+
+def press(page, selector):
+    """A choice of the menu in the foot of the editor."""
+    page.locator("footer [data-w-dropdown-target=toggle]").last.click()
+    with page.expect_navigation():
+        page.locator(f"footer {selector}").first.click()
+    page.wait_for_load_state("networkidle")
