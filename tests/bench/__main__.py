@@ -50,7 +50,7 @@ def main(only=""):
 
     from tests.support import database
 
-    keeper = database.for_worker("bench")
+    keeper = database.keeper()
     found, broken = [], 0
     try:
         for name, function in benches(only):

@@ -177,7 +177,7 @@ def main():
     from marketplace.tenders.models import Call
     from tests.support import database
 
-    keeper = database.for_worker("bench")
+    keeper = database.keeper()
     keeper.prepare()
     web = None
     try:
