@@ -32,13 +32,19 @@ def seats(user) -> dict:
 
 @before_erasure
 def evaluations_are_kept(user):
-    """Who scored bids or decided an award stays named as long as the file of the purchase must be kept."""
+    """Who opened bids, scored them or decided an award stays named as long as the file of the purchase must be kept."""
     from django.db.models import Q
 
     from .models import Award
 
     seats = Q(call__committee__user=user, call__committee__state="submitted")
-    award = Award.objects.filter(seats | Q(decided_by=user)).exclude(decided_at=None).order_by("-decided_at").first()
+    opened = Q(call__opening_confirmations__opener=user)
+    award = (
+        Award.objects.filter(opened | seats | Q(decided_by=user))
+        .exclude(decided_at=None)
+        .order_by("-decided_at")
+        .first()
+    )
     until = kept_until(words.date_of(award.decided_at)) if award else None
     if until is None or until < clock.today():
         return None

@@ -1,4 +1,4 @@
-"""Who scored bids or decided an award stays named as long as the file is kept (Procurement Law, art. 42)."""
+"""Who opened bids, scored them or decided an award stays named as long as the file is kept (Procurement Law, art. 42)."""
 
 from datetime import timedelta
 
@@ -20,8 +20,11 @@ def test_names_of_an_award_are_kept_fifteen_years():
     Membership.objects.update(ended_at=clock.now(), state="ended")
     answers = {name: getattr(refusal(user), "code", None) for name, user in street.users.items()}
     scored = {m.user.name for m in call.committee.filter(state="submitted").select_related("user")}
-    assert len(scored) >= 3
-    assert {name for name, code in answers.items() if code == "tenders.evaluation_kept"} == scored | {"leader2"}
+    opened = {c.opener.name for c in call.opening_confirmations.select_related("opener")}
+    assert len(scored) >= 3 and len(opened) == 2
+    assert {name for name, code in answers.items() if code == "tenders.evaluation_kept"} == scored | opened | {
+        "leader2"
+    }
     leader = call.award.decided_by
     with pytest.raises(Refused, match="tenders.evaluation_kept") as refused:
         erase(leader, by=actor_of(leader))
