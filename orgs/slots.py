@@ -5,6 +5,7 @@ from datetime import datetime, time
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock
 from marketplace.core.registry import DeskEntry, Section, desk, slot, waiting
@@ -65,7 +66,7 @@ def own_organisations(actor):
         late = document.is_expired(clock.today())
         yield DeskEntry(
             document.organisation.code,
-            _("document"),
+            pgettext_lazy("register", "document"),
             _("Replace the expired document") if late else _("Replace the document before it expires"),
             f"{document.organisation.name} · {document}",
             document.organisation.file_url(),

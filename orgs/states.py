@@ -7,6 +7,7 @@ by the organisation. A suspended organisation cannot withdraw: the register keep
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import registry
 from marketplace.core.states import Step, Steps, Tell
@@ -127,7 +128,7 @@ STEPS = Steps(
             ON_FILE,
             None,
             (rules.owner,),
-            _("Add a document"),
+            pgettext_lazy("register", "Add a document"),
             _("Document added"),
         ),
         Step(
@@ -229,7 +230,7 @@ DOCUMENT_STEPS = Steps(
             (),
             DocumentState.CURRENT,
             (rules.files_papers,),
-            _("Add a document"),
+            pgettext_lazy("register", "Add a document"),
             _("Document added"),
             needs=(rules.one_of_a_kind,),
         ),
