@@ -92,6 +92,14 @@ def organisations(world):
     _applicants(world)
 
 
+@story(order=3)
+def calendar(world):
+    """A Sunday ahead of which somebody asked whether it is made up for: it is not, so no date moves."""
+    yield world.at(-20, 10)
+    sunday = world.today + timedelta(days=27 - world.today.weekday())
+    domain.add_day(by=world.actor("keeper"), day=sunday, is_working=False, source="示例：街道通知，社区开放日不调休")
+
+
 def _enter(world, row):
     key = row["code"].lower()
     user = make_person(world, key, f"{row['name_zh'][:6]}负责人", hashed=world.things["hash"], second_factor=True)

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from . import clock
+
 
 class PlainEncoder(DjangoJSONEncoder):
     """JSON of audit and outbox rows: Decimal and dates as text, lazy labels as text."""
@@ -172,7 +174,7 @@ class WorkdayOverride(models.Model):
     is_working = models.BooleanField(verbose_name=_("worked"))
     source = models.CharField(max_length=300, verbose_name=_("source"))
     state = models.CharField(max_length=10, choices=State, default=State.HELD)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["day"]
