@@ -8,14 +8,10 @@ tests/marketplace/funds/test_races.py.
 
 import itertools
 import os
-import subprocess
-import sys
-import traceback
 from contextlib import nullcontext
 
 import pytest
-from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from marketplace.contracts import domain as contracts
 from marketplace.contracts.models import Contract, Milestone
@@ -37,6 +33,7 @@ from tests.marketplace.contracts.builders import (
 from tests.marketplace.tenders.builders import after_deadline, draft_call, make_street, open_call, sealed_bid
 from tests.marketplace.tenders.builders_evaluation import awarded
 from tests.marketplace.tenders.test_challenges import on_working_day
+from tests.support.killing import die_before, elsewhere, in_a_process
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 EVERY = 1 if connection.vendor == "sqlite" else 4  # a fork and a connection to PostgreSQL each
@@ -124,30 +121,8 @@ def state_of_things():
     return states, [m.objects.count() for m in (Entry, AuditEvent, OutboxEvent)]
 
 
-def die_before_write(nth):
-    """An execute wrapper that ends the process, without any clean-up, before the n-th statement that writes."""
-    seen = itertools.count(1)
-
-    def kill(execute, sql, params, many, context):
-        if not sql.lstrip().upper().startswith("SELECT") and next(seen) == nth:
-            os._exit(9)
-        return execute(sql, params, many, context)
-
-    return kill
-
-
-def in_a_process(work) -> int:
-    """Do it in a fork of its own; its exit status: 0 done, 9 killed, 1 failed."""
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            work()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+def writes(sql) -> bool:
+    return not sql.lstrip().upper().startswith("SELECT")
 
 
 def child(name):
@@ -162,7 +137,7 @@ def child(name):
                 os._exit(9)
 
         def killed(nth):
-            with connection.execute_wrapper(die_before_write(nth)):
+            with connection.execute_wrapper(die_before(nth, counts=writes)):
                 work()
 
         assert in_a_process(uncommitted) == 9
@@ -183,18 +158,4 @@ def child(name):
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 def test_killed_inside(act):
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}"
-    if connection.vendor == "postgresql":
-        url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    connections.close_all()
-    run = "import django, sys; django.setup(); from tests.test_crash import child; child(sys.argv[1])"
-    told = subprocess.run(
-        [sys.executable, "-c", run, act.__name__],
-        capture_output=True,
-        text=True,
-        cwd=settings.BASE_DIR,
-        timeout=240,
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE},
-    )
-    assert told.returncode == 0, told.stderr[-3000:]
+    elsewhere("tests.test_crash:child", act.__name__)

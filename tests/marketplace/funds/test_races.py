@@ -3,20 +3,17 @@
 import itertools
 import json
 import os
-import subprocess
-import sys
-import traceback
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from marketplace.core.refusals import Refused
 from marketplace.funds import domain, queries
 from marketplace.funds.models import Entry, Fund
 from marketplace.funds.verify import verify
 from orgs.models import Community
+from tests.support.killing import die_before, elsewhere, in_a_process
 from tests.support.races import at_once
 
 from .builders import make_cause, make_fund, make_house, yuan
@@ -123,32 +120,6 @@ def do(name, house_keys):
     }[name]()
 
 
-def die_before(nth):
-    """An execute wrapper that ends the process (no clean-up runs) before the n-th statement."""
-    seen = itertools.count(1)
-
-    def kill(execute, sql, params, many, context):
-        if next(seen) == nth:
-            os._exit(9)
-        return execute(sql, params, many, context)
-
-    return kill
-
-
-def in_a_process(work) -> int:
-    """Do it in a fork of its own; its exit status: 0 done, 9 killed, 1 failed."""
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            work()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
 def child(name, house_keys, entries):
     """Kill the verb before each of its statements, then after the last but before the commit, then let it be.
 
@@ -186,21 +157,9 @@ def test_killed_between_any_two_statements(name):
     domain.commit(fund, yuan(500), cause=cause, by=house.leader)
     domain.pay(fund, yuan(100), cause=cause, text="x", key="first", by=house.finance)
     before = Entry.objects.count()
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}"
-    if connection.vendor == "postgresql":
-        url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     keys = {role: user.pk for role, user in house.users.items()}
-    connections.close_all()
-    told = subprocess.run(
-        [sys.executable, "-c",
-         "import django, json, sys; django.setup(); from tests.marketplace.funds.test_races import child; child(sys.argv[1], json.loads(sys.argv[2]), int(sys.argv[3]))",
-         name, json.dumps(keys), str(before)],
-        capture_output=True, text=True, cwd=ROOT, timeout=300,
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE},
-    )  # fmt: skip
-    assert told.returncode == 0, told.stderr[-3000:]
-    answer = json.loads(told.stdout.strip().splitlines()[-1])
+    said = elsewhere("tests.marketplace.funds.test_races:child", name, keys, before)
+    answer = json.loads(said.strip().splitlines()[-1])
     assert answer["entries"] == before + 1
     assert answer["statements"] >= 8
     assert verify().ok
