@@ -89,6 +89,7 @@ class Milestone(models.Model):
     """A delivery that is accepted and paid. accepted_amount: what acceptance allows to be paid (≤ amount)."""
 
     STEPS = "contracts.milestone"
+    NAMED_WITH = ("contract",)
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="milestones")
     position = models.PositiveSmallIntegerField()

@@ -66,9 +66,14 @@ def record(
     )
 
 
-def timeline(obj: Model, actor, *, own=False) -> list[AuditEvent]:
+def steps_of(obj: Model, actor, *, own=False):
     """The object's events, newest first: all for officers and for those whose object it is (`own`), else the public ones."""
     events = AuditEvent.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
     if not (actor.is_officer or own):
         events = events.filter(public=True)
-    return list(events.select_related("actor").order_by("-id"))
+    return events.select_related("actor").order_by("-id")
+
+
+def timeline(obj: Model, actor, *, own=False) -> list[AuditEvent]:
+    """`steps_of`, all of them."""
+    return list(steps_of(obj, actor, own=own))

@@ -36,10 +36,10 @@ class Bounded(Paginator):
         return self.found > MOST
 
 
-def kept_query(request) -> str:
-    """The question of a list without its page, ending in "&", for parts/pager.html."""
+def kept_query(request, page="page") -> str:
+    """The question of a list without its page (its parameter's name), ending in "&", for parts/pager.html."""
     query = request.GET.copy()
-    query.pop("page", None)
+    query.pop(page, None)
     kept = query.urlencode()
     return kept + "&" if kept else ""
 

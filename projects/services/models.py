@@ -158,6 +158,7 @@ class Category(Kept):
     """A field of services ("social insurance"); eight are named in the source (C16)."""
 
     STEPS = "services.category"
+    NAMED_TO_ALL = True
 
     def get_absolute_url(self):
         from django.urls import reverse

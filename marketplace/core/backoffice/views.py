@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from .. import audit, exports, faces
-from ..changes import changes
+from ..changes import changes, look_up
 from .shown import TextColumn
 
 WORDS = 8  # of the search box
@@ -184,7 +184,7 @@ class Sheet(_One, TemplateView):
             "fields": [*fields, *self.viewset.sheet(obj, actor)],
             "page_url": self.viewset.page_url(obj),
             "verbs": [(self.viewset.verb_url(obj, button), button) for button in verbs],
-            "history": [(event, changes(event)) for event in audit.timeline(obj, actor)],
+            "history": [(event, changes(event)) for event in look_up(audit.timeline(obj, actor), actor)],
             "explains": self.viewset.explains,
         }
 

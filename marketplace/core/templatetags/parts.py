@@ -1,12 +1,15 @@
 """Template parts: money, dates, seals, verbs, form controls. Built in: templates need no {% load %}."""
 
 from django import template
+from django.core.paginator import Paginator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from .. import audit, changes, clock, controls, faces, frame, notices, pagecache, registry, words
+from ..pages import kept_query
 
 register = template.Library()
+STEPS_A_PAGE = 30
 
 # ---- filters: money and dates as the house writes them -------------------------------------
 register.filter("yuan", words.yuan)  # 1234.5 -> 1,234.50
@@ -70,8 +73,13 @@ def slot_sections(context, name, obj=None):
 
 @register.simple_tag(takes_context=True)
 def timeline_events(context, obj, own=False):
-    """The object's audit events for this reader, newest first, for `parts/timeline.html`; own: it is the reader's."""
-    return audit.timeline(obj, context["request"].actor, own=bool(own))
+    """A page of the object's audit events for this reader, newest first, for `parts/timeline.html`; own: it is the reader's."""
+    request = context["request"]
+    steps = Paginator(audit.steps_of(obj, request.actor, own=bool(own)), STEPS_A_PAGE)
+    page = steps.get_page(request.GET.get("steps", 1))
+    if request.actor.is_officer:
+        changes.look_up(page.object_list, request.actor)
+    return {"page": page, "kept_query": kept_query(request, "steps")}
 
 
 @register.simple_tag(takes_context=True)

@@ -20,6 +20,7 @@ class Bid(models.Model):
     """
 
     STEPS = "tenders.bid"
+    NAMED_WITH = ("call",)
 
     id = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     call = models.ForeignKey(Call, models.PROTECT, related_name="bids")

@@ -93,6 +93,7 @@ class Procedure(models.Model):
     name_en = models.CharField(max_length=160)
     switches = models.JSONField(default=dict)
     name = Translated()
+    NAMED_TO_ALL = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule_set", "code"], name="one_procedure")]
