@@ -244,6 +244,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_ADAPTER = "marketplace.core.second_factor.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": env.str("LOGIN_RATE", default="10/m/ip,5/5m/key")}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -3,6 +3,7 @@
 Rooms add their part with `registry.about_me`; what stands before an erasure they say with `registry.before_erasure`.
 """
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -79,8 +80,9 @@ class EraseForm(forms.Form):
 
 @never_cache
 @login_required
+@reauthentication_required(allow_get=True)
 def page(request):
-    """What is held, in numbers; the file; the way to be erased, or the sentence why not yet."""
+    """What is held, in numbers; the file; the way to be erased (proving anew who one is), or the sentence why not yet."""
     user = get_user_model().objects.get(pk=request.user.pk)
     form, status = EraseForm(request.POST if request.method == "POST" else None, user=user), 200
     refusal = erasure_refusal(user)

@@ -1,9 +1,10 @@
-"""Forms of the second factor: a one-time code counts once, for as long as it would be taken.
+"""The second factor: a one-time code counts once, and whoever has a second factor is asked for it, not for a password.
 
 allauth forgets a used code after one period of 30 seconds, but with a tolerance of one period on each side it would
 take the same code for 90: whoever looked over a shoulder could use it again (RFC 6238, 5.2).
 """
 
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
@@ -29,3 +30,12 @@ class AuthenticateForm(OneUse, forms.AuthenticateForm):
 
 class ReauthenticateForm(OneUse, forms.ReauthenticateForm):
     """Before an act that binds."""
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Before what an open session alone must not do: replacing the second factor, changing the address, closing."""
+
+    def get_reauthentication_methods(self, user):
+        """The second factor where there is one: a password and a session left open do not make another one."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"].startswith("mfa_")] or methods

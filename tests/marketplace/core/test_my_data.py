@@ -11,6 +11,7 @@ from marketplace.core.audit import record
 from marketplace.core.models import AuditEvent, Notification
 from orgs.models import JoinRequest, User
 from tests.factories import actor, grant, make_office, make_organisation, make_user
+from tests.support.district import prove
 
 pytestmark = pytest.mark.django_db
 SECRET, OTHERS = "geheimer-schluessel", "andere-person"
@@ -28,7 +29,7 @@ def me(client):
     record("test.done", user, by=actor(user))
     other = make_user(f"{OTHERS}@example.org", name=OTHERS)
     record("test.done", other, by=actor(other))
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    prove(client, user)
     return user
 
 
@@ -83,3 +84,13 @@ def test_a_role_is_given_back_first_in_words(me, client):
 def test_only_who_is_logged_in(client):
     for path in ("/desk/account/data/", "/desk/account/data/file/"):
         assert client.get(path).status_code == 302
+
+
+def test_an_open_session_alone_closes_no_account(me, client):
+    client.logout()
+    client.force_login(me, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/desk/account/data/").status_code == 200
+    asked = client.post("/desk/account/data/", {"email": "me@example.org"})
+    assert asked.status_code == 302 and asked["Location"].startswith("/accounts/2fa/reauthenticate/")
+    me.refresh_from_db()
+    assert me.is_active and me.email == "me@example.org"

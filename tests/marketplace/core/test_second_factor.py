@@ -48,6 +48,25 @@ def once(user, form_class):
     assert form_class({"code": code_of(1)}, user=user).is_valid(), "the next code is a code of its own"
 
 
+@pytest.mark.django_db
+def test_who_has_a_second_factor_proves_it_before_it_is_replaced(client):
+    user = make_user("me@example.org")
+    user.set_password("a long pass phrase")
+    user.save()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    proof, change = "/accounts/reauthenticate/", "/accounts/2fa/totp/deactivate/"
+    assert client.get(proof).status_code == 200  # a password is all there is
+    TOTP.activate(user, SECRET)
+    answer = client.post(proof, {"password": "a long pass phrase"})
+    assert answer.status_code == 302 and answer["Location"].startswith("/accounts/2fa/reauthenticate/")
+    answer = client.post(change)
+    assert answer.status_code == 302 and "/reauthenticate/" in answer["Location"]
+    assert user.authenticator_set.filter(type="totp").exists()
+    client.post("/accounts/2fa/reauthenticate/", {"code": code_of()})
+    client.post(change)
+    assert not user.authenticator_set.filter(type="totp").exists()
+
+
 def test_of_many_that_add_the_same_key_one_succeeds(tmp_path):
     def add(_turn):
         return SharedFiles(str(tmp_path / "c"), {}).add("code", "y", 60)
