@@ -50,6 +50,11 @@ def picture(request, name):
     return response
 
 
+def to_people(request, _part):
+    """Where people and roles are kept, instead of Wagtail's pages for them."""
+    return redirect("orgs:offices")
+
+
 def to_login(request):
     """Wagtail's log-in page: ours instead, and back to where the reader wanted to go."""
     target = request.GET.get("next") or reverse("wagtailadmin_home")

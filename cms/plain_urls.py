@@ -2,7 +2,7 @@
 
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import path, re_path
 
 from . import plain
 
@@ -16,4 +16,6 @@ urlpatterns = [
     # One door only: our log-in knows second factors and throttling, Wagtail's does not.
     path("cms/login/", plain.to_login),
     path("cms/password_reset/", plain.to_login),
+    # People and their roles are kept by the offices, with an audit; Wagtail's own pages for them are closed to everybody.
+    re_path(r"^cms/(users|groups|bulk/orgs/user)/", plain.to_people),
 ]

@@ -73,3 +73,9 @@ def withdraw_button(page, user, view_name, next_url=None):
 def start_page(request, shown):
     if back_office.writes(request):
         shown += [panels.Expiring(), panels.Untranslated(), panels.BrokenLinks()]
+
+
+@hooks.register("construct_settings_menu")
+def no_people_here(request, items):
+    """People and roles are kept by the offices; see `plain.to_people`."""
+    items[:] = [item for item in items if item.name not in ("users", "groups")]

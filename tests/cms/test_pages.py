@@ -15,6 +15,7 @@ from marketplace.core.models import AuditEvent
 from marketplace.core.refusals import Refused
 from orgs.models import Membership, Office, User
 from orgs.queries import actor_of
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 TEXT = {
@@ -176,6 +177,26 @@ def test_there_is_one_door(client):
         answer = client.get(url)
         assert answer.status_code == 302 and answer.headers["Location"].startswith("/accounts/login/"), url
     assert client.get("/cms/password_reset/").status_code == 302
+
+
+@pytest.mark.parametrize("way", ["get", "post"])
+def test_people_are_not_kept_in_wagtail_not_even_by_a_superuser(client, way):
+    boss = factories.make_user("boss@cms.example")
+    boss.is_superuser = boss.is_staff = True
+    boss.save()
+    client.force_login(boss, backend="django.contrib.auth.backends.ModelBackend")
+    for url in (
+        f"/cms/users/edit/{boss.pk}/",
+        "/cms/users/add/",
+        "/cms/groups/new/",
+        f"/cms/bulk/orgs/user/delete/?id={boss.pk}",
+    ):
+        answer = getattr(client, way)(url, {"email": "other@cms.example"})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/organisations/offices/"), url
+    boss.refresh_from_db()
+    assert boss.email == "boss@cms.example"
+    home = client.get("/cms/").content.decode()
+    assert "/cms/users/" not in home and "/cms/groups/" not in home and "/cms/pages/" in home
 
 
 def test_machines_find_their_way(client, publish):
