@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF  # noqa: F401  (NONCE: for local overrides)
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -239,7 +240,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[邻里集] "
+ACCOUNT_EMAIL_SUBJECT_PREFIX = _("[Linli Market] ")
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter to the holder when password, address or second factor change
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -253,6 +255,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "marketplace.core.second_factor.AuthenticateForm",
     "reauthenticate": "marketplace.core.second_factor.ReauthenticateForm",
+    "add_webauthn": "marketplace.core.second_factor.AddKeyForm",
+    "edit_webauthn": "marketplace.core.second_factor.EditKeyForm",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
 # Minutes for which a proved second factor counts as fresh for opening, awarding, signing, paying.

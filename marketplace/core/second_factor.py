@@ -9,7 +9,9 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as keys
 from django.core.cache import cache
+from django.utils.translation import pgettext_lazy
 
 
 class OneUse:
@@ -39,3 +41,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """The second factor where there is one: a password and a session left open do not make another one."""
         methods = super().get_reauthentication_methods(user)
         return [method for method in methods if method["id"].startswith("mfa_")] or methods
+
+
+class Named:
+    """The name of a passkey has a label in the reader's language; allauth gives it none."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = pgettext_lazy("security key", "name")
+
+
+class AddKeyForm(Named, keys.AddWebAuthnForm):
+    """A new passkey."""
+
+
+class EditKeyForm(Named, keys.EditWebAuthnForm):
+    """Another name for it."""

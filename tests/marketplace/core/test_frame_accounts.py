@@ -285,7 +285,7 @@ def test_the_demo_shows_the_codes_that_open_its_doors(client, person, secret, se
 def test_the_letter_with_the_code_is_in_the_readers_language(client, prefix, greeting, other):
     client.post(f"{prefix}/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
     letter = mail.outbox[-1]
-    assert letter.subject.startswith("[邻里集] ")
+    assert letter.subject.startswith("[Linli Market] " if prefix else "[邻里集] ")
     assert letter.body.startswith(greeting)
     assert other not in letter.body
     assert "http://testserver" in letter.body
