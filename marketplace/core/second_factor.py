@@ -11,6 +11,7 @@ from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as keys
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 
@@ -35,7 +36,11 @@ class ReauthenticateForm(OneUse, forms.ReauthenticateForm):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Before what an open session alone must not do: replacing the second factor, changing the address, closing."""
+    """Who is asked for what before an act that an open session alone must not do, and where logging out leads."""
+
+    def get_logout_redirect_url(self, request):
+        """The front page in the reader's language."""
+        return reverse("wagtail_serve", args=[""])
 
     def get_reauthentication_methods(self, user):
         """The second factor where there is one: a password and a session left open do not make another one."""
@@ -48,7 +53,7 @@ class Named:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = pgettext_lazy("security key", "name")
+        self.fields["name"].label = pgettext_lazy("security key", "Name")
 
 
 class AddKeyForm(Named, keys.AddWebAuthnForm):

@@ -112,3 +112,10 @@ def test_forms_of_accounts_have_no_english_words(settings):
     with pytest.raises(ValidationError) as said:
         password_validation.validate_password("1")
     assert english(" ".join(said.value.messages)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("front", ["/", "/en/"])
+def test_logging_out_keeps_the_language(client, front):
+    client.force_login(make_user())
+    assert client.post(f"{front}accounts/logout/").headers["Location"] == front
