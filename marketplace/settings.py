@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+import xstatic.pkg.leaflet
 from csp.constants import NONCE, NONE, SELF  # noqa: F401  (NONCE: for local overrides)
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -211,6 +212,7 @@ STORAGES = {
 MEDIA_URL = "/pictures/"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [("leaflet", xstatic.pkg.leaflet.BASE_DIR)]
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
@@ -306,6 +308,18 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
+# ---- maps: outlines are data of the portal; a background is asked for only where one is named ----
+TILES_URL = env.str("TILES_URL", default="")  # https://…/{z}/{x}/{y}.png, or an address of this host that begins with /
+TILES_ATTRIBUTION = env.str("TILES_ATTRIBUTION", default="")
+TILES_MAX_ZOOM = env.int("TILES_MAX_ZOOM", default=18)
+_tiles = urlsplit(TILES_URL.replace("{s}", "*"))
+if TILES_URL and (
+    not all(hole in TILES_URL for hole in ("{z}", "{x}", "{y}")) or not (_tiles.netloc or TILES_URL[0] == "/")
+):
+    _stop("TILES_URL is no address of tiles. It begins with https:// or / and holds {z}, {x} and {y}.")
+if TILES_URL and not TILES_ATTRIBUTION:
+    _stop("TILES_ATTRIBUTION is not set. Whoever shows tiles names whose they are.")
+
 # ---- content security: no inline script, no inline style, nothing from elsewhere ----------
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's admin writes inline script: core.middleware.BackOfficePolicy
@@ -313,7 +327,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],

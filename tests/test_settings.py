@@ -13,6 +13,8 @@ STOPPED = {
     "no sealing key": ({"SEALING_KEY": ""}, "SEALING_KEY is not set"),
     "any host": ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS holds '*'"),
     "plain cookies": ({"SECURE_COOKIES": "0"}, "SECURE_COOKIES is off"),
+    "tiles without places": ({"TILES_URL": "https://tiles.example.org/"}, "TILES_URL is no address"),
+    "tiles of nobody": ({"TILES_URL": "https://t.example.org/{z}/{x}/{y}.png"}, "TILES_ATTRIBUTION is not set"),
     "plain cookies of a demo on the net": ({"SECURE_COOKIES": "0", "DEMO": "1"}, "SECURE_COOKIES is off"),
 }
 STARTS = {
@@ -48,3 +50,17 @@ def test_it_starts(tmp_path, what):
 @pytest.mark.parametrize("url", ["filemail:///letters/out", "filemail:////letters/out"])
 def test_letters_go_into_a_folder_of_the_machine(tmp_path, url):
     assert started(tmp_path, {"EMAIL_URL": url}, "s.EMAIL_FILE_PATH").stdout.strip() == "/letters/out"
+
+
+@pytest.mark.parametrize(
+    ("url", "sources"),
+    [
+        ("", ["'self'", "data:"]),
+        ("/tiles/{z}/{x}/{y}.png", ["'self'", "data:"]),
+        ("https://{s}.tiles.example.org:8080/a/{z}/{x}/{y}", ["'self'", "data:", "https://*.tiles.example.org:8080"]),
+    ],
+)
+def test_pictures_come_from_the_tiles_host_only_where_one_is_named(tmp_path, url, sources):
+    environ = {"TILES_URL": url, "TILES_ATTRIBUTION": "Somebody https://example.org/"} if url else {}
+    asked = "s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src']"
+    assert started(tmp_path, environ, asked).stdout.strip() == str(sources)

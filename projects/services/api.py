@@ -161,7 +161,10 @@ def stations(request, ask: Query[Ask]):
             rows = rows.filter(**{column: value})
     marks = hours.calendar()
     found = [(row, hours.status(row, marks)) for row in rows.with_hours()]
-    if ask.open in hours.WHEN:
+    if ask.open in hours.DAYS:
+        day = hours.coming(ask.open, [row for row, _status in found])
+        found = [(row, status) for row, status in found if day and row.pk in day.hours]
+    elif ask.open in hours.WHEN:
         found = [(row, status) for row, status in found if hours.is_open_when(row, ask.open, status)]
     part = found[ask.start : ask.start + MOST]
     return {"count": len(found), "page": max(ask.page, 1), "results": [_station(*pair) for pair in part]}

@@ -1,18 +1,20 @@
 """Filters of the public lists, and a position in degrees."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Community, Office
 
 from .fields import Pick
+from .hours import DAYS, WHEN, coming
 from .kinds import Channel, Mode, StationKind
-from .models import Category, Service
+from .models import Category, Service, Station
 from .states import KeptState, PlaceState
 
 OPEN_WHEN = [
-    ("", _("at any time")), ("now", _("open now")), ("evening", _("in the evening")), ("saturday", _("on Saturdays")),
-    ("sunday", _("on Sundays")), ("holiday", _("on public holidays")),
+    ("", _("at any time")), ("now", _("open now")), ("evening", _("in the evening")), ("sunday", _("on the coming Sunday")),
+    ("saturday", _("on the coming Saturday")), ("holiday", _("on the coming public holiday")),
 ]  # fmt: skip
 ANY_COMMUNITY = _("all communities")
 
@@ -45,6 +47,7 @@ class StationFilters(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all kinds")), *StationKind.choices])
     open = forms.ChoiceField(label=_("Open when"), required=False, choices=OPEN_WHEN)
     step_free = forms.BooleanField(label=_("step-free entrance"), required=False)
+    view = forms.ChoiceField(choices=[("", ""), ("map", "")], required=False, widget=forms.HiddenInput)
 
     @property
     def chosen(self) -> dict:
@@ -69,6 +72,11 @@ class ServiceFilters(forms.Form):
     mode = forms.ChoiceField(
         label=_("How one is served"), required=False, choices=[("", _("in any way")), *Mode.choices]
     )
+    open = forms.ChoiceField(
+        label=_("Can be done when"),
+        required=False,
+        choices=[(value, label) for value, label in OPEN_WHEN if value in ("", *DAYS)],
+    )
     on_holidays = forms.BooleanField(label=_("also on public holidays"), required=False)
     on_the_spot = forms.BooleanField(label=_("done on the spot"), required=False)
 
@@ -77,6 +85,12 @@ class ServiceFilters(forms.Form):
         self.fields["department"].queryset = Office.objects.filter(
             pk__in=Service.objects.filter(state=PlaceState.LISTED).values("department")
         )
+
+    @cached_property
+    def day(self):
+        """The coming day that was asked for (`hours.Coming`), or None."""
+        when = getattr(self, "cleaned_data", {}).get("open")
+        return coming(when, list(Station.objects.listed().with_hours())) if when else None
 
     def narrow(self, rows):
         data = getattr(self, "cleaned_data", {})
@@ -89,6 +103,8 @@ class ServiceFilters(forms.Form):
             rows = rows.filter(channels__contains=f"|{data['channel']}|")
         if data.get("mode"):
             rows = rows.filter(modes__contains=f"|{data['mode']}|")
+        if data.get("open"):
+            rows = rows.on(self.day)
         if data.get("on_holidays"):
             rows = rows.filter(on_holidays=True)
         return rows.filter(time_limit=0) if data.get("on_the_spot") else rows
@@ -99,3 +115,4 @@ class PositionForm(forms.Form):
 
     lat = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90)
     lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180)
+    open = forms.ChoiceField(choices=[("", ""), *((value, "") for value in WHEN)], required=False)

@@ -131,17 +131,51 @@ def _at(day: date, moment: time) -> datetime:
 
 
 WHEN = ("now", "evening", "saturday", "sunday", "holiday")
+DAYS = frozenset({"saturday", "sunday", "holiday"})
+AHEAD = 130  # days: from the end of the October holidays to the next one, and some more
 
 
 def is_open_when(station, when: str, now_status) -> bool:
-    """For the filter: open now; open in the evening (after 18:00), on plain Saturdays, Sundays, public holidays."""
+    """For the filter: open now, or in the evening of working days (after 18:00)."""
     if when == "now":
         return now_status.is_open
     today = clock.today()
     rows = [row for row in station.hours.all() if row.valid_to is None or row.valid_to >= today]
-    if when == "evening":
-        return any(row.closes > time(18) and row.period not in (Period.WEEKEND, Period.HOLIDAY) for row in rows)
-    if when == "holiday":
-        return any(row.period == Period.HOLIDAY for row in rows)
-    number = {"saturday": "6", "sunday": "7"}[when]
-    return any(row.period == Period.WEEKEND and number in row.weekdays for row in rows)
+    return any(row.closes > time(18) and row.period not in (Period.WEEKEND, Period.HOLIDAY) for row in rows)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The coming Saturday, Sunday or public holiday. hours: {station key: [(opens, closes)]} of those open that day."""
+
+    day: date
+    mark: object
+    kind: str
+    hours: dict
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.mark.provisional
+
+
+def coming(when: str, stations) -> Coming | None:
+    """Who is open on the coming day that `when` names (constant of DAYS); today counts while anybody is still open.
+
+    None when the calendar knows no such day.
+    """
+    marks = calendar(AHEAD if when == "holiday" else HORIZON)
+    number = {"saturday": 6, "sunday": 7}.get(when)
+    days = [d for d in sorted(marks) if (d.isoweekday() == number if number else kind_of(d, marks[d]) == "holiday")]
+    found = None
+    for day in days[:2]:
+        after = timezone.localtime(clock.now()).time() if day == clock.today() else time(0)
+        spans = {s.pk: day_of(s, day, marks[day]).open_from_to for s in stations}
+        found = Coming(
+            day,
+            marks[day],
+            kind_of(day, marks[day]),
+            {pk: open_ for pk, open_ in spans.items() if open_ and open_[-1][1] > after},
+        )
+        if found.hours or day != clock.today():
+            return found
+    return found

@@ -67,6 +67,13 @@ class ServiceQuerySet(PlaceQuerySet):
     def for_list(self):
         return self.select_related("category", "department")
 
+    def on(self, coming):
+        """What can be done on that day (`hours.Coming`): at a place that is open; on free days what is given then (C12)."""
+        if coming is None:
+            return self.none()
+        rows = self if coming.mark.is_working else self.filter(on_holidays=True)
+        return rows.filter(pk__in=rows.filter(stations__in=list(coming.hours)).values("pk"))
+
     def search(self, text):
         """Every word must stand somewhere in the code, names, papers or category."""
         rows = self

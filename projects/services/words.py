@@ -68,6 +68,13 @@ def status_words(status) -> str:
     return _("Closed now, opens on %(day)s at %(time)s") % values
 
 
+def coming_words(coming) -> str:
+    """ "Sunday, 29 November", with the holiday's name where it is one."""
+    today = _("today") if coming.day == clock.today() else ""
+    name = holiday_words(coming.mark.holiday) if coming.kind == "holiday" else ""
+    return " · ".join(filter(None, (today, name, f"{words.day(coming.day)} {words.short_weekday(coming.day)}")))
+
+
 def kind_words(day) -> str:
     """What sort of day it is: "working day", "worked in exchange for a holiday", the holiday's name."""
     if day.kind == "holiday":

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from marketplace.core import charts, exports, pagecache
 from orgs.models import Community
 
-from .. import drawing, hours, words
+from .. import drawing, hours, maps, words
 from ..circle import Ground, coverage, first_community
 from ..kinds import Need
 from ..walking import MINUTES
@@ -49,7 +49,11 @@ def circle(request):
     rows = coverage(ground)
     if not request.actor.is_known:
         pagecache.until(request, context["stale_at"])
-    context |= {"map": _map(rows, community), "communities": [row["community"] for row in rows]}
+    context |= {
+        "map": _map(rows, community),
+        "communities": [row["community"] for row in rows],
+        "moving": maps.of_circle(context, (community.lat, community.lon), community.name, community),
+    }
     return render(request, "services/circle.html", context)
 
 

@@ -33,7 +33,14 @@ class ServiceList(RoomList):
         counted = used.annotate(n=Count("services", filter=Q(services__in=Service.objects.listed()))).order_by(
             "position", "code"
         )
-        return context | {"categories": [row for row in counted if row.n]}
+        day = self.filter_form.day if self.filter_form.is_bound else None
+        asked = getattr(self.filter_form, "cleaned_data", {}).get("open") or ""
+        return context | {
+            "categories": [row for row in counted if row.n],
+            "asked": asked,
+            "coming": day,
+            "coming_words": words.coming_words(day) if day else "",
+        }
 
 
 class ServicePoster(ServiceList):

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,25 +13,41 @@ from django.views.generic import View
 from marketplace.core import clock, pagecache, qr
 from marketplace.core.pages import RoomDetail, RoomList
 
-from .. import hours, words
-from ..filters import PositionForm, StationFilters
-from ..kinds import Period
+from .. import hours, maps, words
+from ..circle import Ground
+from ..filters import OPEN_WHEN, PositionForm, StationFilters
+from ..kinds import COUNTERS, Period
 from ..models import Station
 from ..walking import DETOUR, KMH, minutes
 
 RULE = {"detour": DETOUR, "kmh": KMH}
 MOST_NEAR = 20
+MOST_ON_MAP = 200
 
 
-def entries(stations, point=None) -> list[dict]:
-    """[{station, status, text, minutes}] for lists; sorted by minutes when a point (lat, lon) is given."""
+def entries(stations, point=None, when="") -> list[dict]:
+    """[{station, status, text, minutes, hours}] for lists; sorted by minutes when a point (lat, lon) is given.
+
+    when: constant of `hours.WHEN`: only those that are open then; hours: words of that day's hours, where it is one day.
+    """
     marks, found = hours.calendar(), []
+    stations = list(stations)
+    day = hours.coming(when, stations) if when in hours.DAYS else None
     for station in stations:
         status = hours.status(station, marks)
         far = minutes(*point, station.lat, station.lon) if point and station.lat is not None else None
-        found.append({"station": station, "status": status, "text": words.status_words(status), "minutes": far})
+        row = {"station": station, "status": status, "text": words.status_words(status), "minutes": far, "hours": ""}
+        if when in hours.DAYS:
+            if day is None or station.pk not in day.hours:
+                continue
+            row["hours"] = words.spans_words(day.hours[station.pk])
+        elif when and not hours.is_open_when(station, when, status):
+            continue
+        found.append(row)
     if point:
         found.sort(key=lambda row: (row["minutes"] is None, row["minutes"] or 0, row["station"].code))
+    else:  # most readers look for a counter
+        found.sort(key=lambda row: (row["station"].kind not in COUNTERS, row["station"].code))
     return found
 
 
@@ -61,18 +79,39 @@ class StationList(RoomList):
             point = (place.lat, place.lon)
         elif place:
             rows = rows.filter(community=place)
-        found = entries(rows.with_hours(), point)
+        places = list(rows.with_hours())
+        found = entries(places, point)
         self.stale_at = stale_at(found)
-        if chosen.get("open"):
-            found = [row for row in found if hours.is_open_when(row["station"], chosen["open"], row["status"])]
-        return found
+        self.asked, self.on_map = chosen.get("open") or "", chosen.get("view") == "map"
+        self.coming = hours.coming(self.asked, places) if self.asked in hours.DAYS else None
+        return entries(places, point, self.asked) if self.asked else found
+
+    def get_paginate_by(self, queryset):
+        return MOST_ON_MAP if self.on_map else self.paginate_by
 
     def get_context_data(self, **kwargs):
         if not self.request.actor.is_known:
             pagecache.until(self.request, self.stale_at)
         context = super().get_context_data(**kwargs)
-        found = self.object_list
-        return context | RULE | {"place": self.place, "open_now": sum(row["status"].is_open for row in found)}
+        found, page = self.object_list, context["page_obj"]
+        kept = self.request.GET.copy()
+        for name in ("page", "view"):
+            kept.pop(name, None)
+        drawn = maps.of_list(page.object_list, first=page.start_index()) if self.on_map else None
+        return (
+            context
+            | RULE
+            | {
+                "place": self.place,
+                "open_now": sum(row["status"].is_open for row in found),
+                "asked": self.asked,
+                "coming": self.coming,
+                "coming_words": words.coming_words(self.coming) if self.coming else "",
+                "on_map": self.on_map,
+                "map": drawn,
+                "without_view": kept.urlencode(),
+            }
+        )
 
 
 class StationPoster(StationList):
@@ -92,10 +131,8 @@ def poster(form, name, *args) -> dict:
     """What every poster needs: the address of the page it is of, and its QR code. form: filters that were read, or None."""
     from urllib.parse import urlencode
 
-    from django.urls import reverse
-
     read = getattr(form, "cleaned_data", {})  # only what was understood: a QR code holds two thousand characters
-    query = urlencode({key: form.data[key] for key, value in read.items() if value})
+    query = urlencode({key: form.data[key] for key, value in read.items() if value and key != "view"})
     address = settings.SITE_URL + reverse(name, args=args) + (f"?{query}" if query else "")
     return {"address": address, "qr": qr.picture(address), "today": clock.today()}
 
@@ -163,18 +200,29 @@ class StationSheet(StationPage):
 @method_decorator(never_cache, name="dispatch")
 @method_decorator(sensitive_post_parameters("lat", "lon"), name="dispatch")
 class Near(View):
-    """Places near the position the browser gives after its reader pressed the button.
+    """Places near a point: the position the browser gives after its reader pressed the button, or one chosen on a map.
 
     The position comes in the body, not in the address, so that no log has it; it is used for this answer and kept nowhere.
     """
 
     def get(self, request):
-        return redirect("services:stations")
+        return redirect(f"{reverse('services:stations')}?view=map")
 
     def post(self, request):
-        form, found = PositionForm(request.POST), []
-        if form.is_valid():
-            point = (form.cleaned_data["lat"], form.cleaned_data["lon"])
-            found = entries(Station.objects.listed().placed().with_hours(), point)[:MOST_NEAR]
-        context = {"rows": found, "bad": not form.is_valid(), **RULE}
-        return render(request, "services/near.html", context, status=422 if form.errors else 200)
+        form = PositionForm(request.POST)
+        if not form.is_valid():
+            return render(request, "services/near.html", {"rows": [], "bad": True, **RULE}, status=422)
+        point, when = (form.cleaned_data["lat"], form.cleaned_data["lon"]), form.cleaned_data["open"]
+        ground = Ground()
+        found = entries(ground.stations, point, when)[:MOST_NEAR]
+        coming = hours.coming(when, ground.stations) if when in hours.DAYS else None
+        context = {
+            "rows": found,
+            "asked": when,
+            "asked_words": dict(OPEN_WHEN)[when],
+            "coming_words": words.coming_words(coming) if coming else "",
+            "circle": ground.circle(*point),
+            "map": maps.of_list(found, here=(*point, _("Your point"))),
+            **RULE,
+        }
+        return render(request, "services/near.html", context)

@@ -75,7 +75,7 @@ def codes(client, query):
 
 
 def test_filters_of_places(client, full, clock):
-    assert codes(client, "") == ["SC1", "ST1", "ST2"]
+    assert codes(client, "") == ["ST1", "ST2", "SC1"]
     assert codes(client, "kind=ELDER_ROOM") == ["SC1"]
     assert codes(client, "q=ST2") == ["ST2"]
     assert codes(client, "open=sunday") == codes(client, "open=saturday") == ["ST1"]
@@ -86,6 +86,51 @@ def test_filters_of_places(client, full, clock):
         assert codes(client, "open=now") == ["ST1"]
     with clock("2026-09-13 12:00"):
         assert codes(client, "open=now") == []
+
+
+def test_the_coming_sunday_and_holiday_as_they_will_be(client, full, clock):
+    """Special days, holidays and worked weekends count, not the weekly rows alone; today counts until the last one closes."""
+    station = Station.objects.get(code="ST1")
+
+    def day(query, path="/directory/"):
+        context = client.get(f"{path}?{query}").context
+        return context["coming_words"], [row["hours"] for row in context["object_list"]] if path == "/directory/" else [
+            row.code for row in context["object_list"]
+        ]
+
+    assert day("open=sunday") == ("9 月 6 日 周日", ["09:00–12:00"])
+    assert day("open=holiday") == ("中秋节 · 9 月 25 日 周五", [])
+    with clock("2026-09-06 10:00"):
+        assert day("open=sunday") == ("今天 · 9 月 6 日 周日", ["09:00–12:00"])
+    with clock("2026-09-06 12:00"):
+        assert day("open=sunday") == ("9 月 13 日 周日", ["09:00–12:00"])
+    with clock("2026-09-15 08:00"):  # the 20th is worked in exchange for a holiday
+        assert day("open=sunday") == ("9 月 20 日 周日", ["09:00–17:00"] * 3)
+    domain.add_special(station, by=full.editor, first_day=date(2026, 9, 6), last_day=date(2026, 9, 6), reason_zh="停电")
+    assert day("open=sunday") == ("9 月 6 日 周日", [])
+    with clock("2026-12-10 08:00"):
+        assert "provisional" in client.get("/en/directory/?open=holiday").content.decode()
+
+
+def test_what_can_be_done_on_the_coming_sunday(client, full):
+    station = Station.objects.get(code="ST1")
+    make_service(full, "SV2", category=make_category(full, "EDU"), stations=[station], on_holidays=True)
+    make_service(
+        full, "SV3", category=make_category(full, "LAW"), stations=[Station.objects.get(code="ST2")], on_holidays=True
+    )
+    found = client.get("/directory/services/?open=sunday")
+    assert [row.code for row in found.context["object_list"]] == ["SV2"]
+    assert "9 月 6 日 周日：1 处开门" in found.content.decode()
+    assert client.get("/directory/services/?open=holiday").context["object_list"].count() == 0
+    assert {row["code"] for row in client.get("/api/services/stations?open=sunday").json()["results"]} == {"ST1"}
+
+
+def test_a_map_of_the_list_only_where_it_is_asked_for(client, full):
+    assert "leaflet" not in client.get("/directory/").content.decode()
+    page = client.get("/directory/?view=map&kind=ELDER_ROOM")
+    assert [(s["n"], s["url"]) for s in page.context["map"].data["spots"]] == [(1, "/directory/SC1/")]
+    assert [area["name"] for area in page.context["map"].data["areas"]] == ["社区CM-A"]
+    assert "leaflet/leaflet.js" in page.content.decode() and 'name="view" value="map"' in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -129,7 +174,9 @@ def test_near_a_position(full):
     assert (answer.status_code, "no-store" in answer["Cache-Control"], list(answer.cookies)) == (200, True, [])
     wrote = [q["sql"] for q in queries if not q["sql"].startswith("SELECT")]
     assert wrote == []
-    assert f"{LAT + 400 * METRE:.4f}" not in answer.content.decode()
+    page = soup(answer)
+    sent = f"{LAT + 400 * METRE:.4f}"  # drawn on the map of this one answer, part of no address and of no form
+    assert sent not in "".join(str(value) for tag in page.find_all(True) for value in tag.attrs.values())
 
 
 @pytest.mark.parametrize(
