@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import demo_codes, demo_time, faces, files, styleguide, switches
+from .pictures import urls as pictures
 
 app_name = "core"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     path("demo/codes/", demo_codes.codes, name="demo_codes"),
     path("demo/clock/", demo_time.move, name="demo_clock"),
     path("styleguide/", styleguide.gallery, name="styleguide"),
+    *pictures.urlpatterns,
 ]

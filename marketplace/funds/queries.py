@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, 
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import clock
 from marketplace.core.money import ZERO
 
 from .states import PUBLIC, AccountKind
@@ -256,21 +257,33 @@ def _statement_lines(rows, held, free) -> list[StatementLine]:
     ]
 
 
-def by_month(fund) -> list:
-    """[(first day of the month, in, out)] of a fund, oldest first, for the chart; adds up to the statement.
+@dataclass(frozen=True)
+class Month:
+    """What one month moved in some funds, in yuan: came in (reversals off), paid (refunds off), from other funds (net)."""
 
-    The mirror accounts tell it: what they give came in, what they take went out (transfers and reversals too).
-    """
+    first: date
+    came_in: Decimal = ZERO
+    paid: Decimal = ZERO
+    from_others: Decimal = ZERO
+
+
+def months_of(funds) -> list[Month]:
+    """Every month from the first entry of these funds to this one, also those without any; adds up to `balances_of`."""
     from .models import Line
 
-    rows = (
-        Line.objects.filter(account__fund=fund, account__kind__in=MIRRORS)
-        .annotate(month=TruncMonth("entry__at"))
-        .values("month")
-        .annotate(came_in=Sum("amount", filter=Q(amount__lt=0)), out=Sum("amount", filter=Q(amount__gt=0)))
-        .order_by("month")
-    )
-    return [(row["month"].date(), -(row["came_in"] or ZERO), row["out"] or ZERO) for row in rows]
+    rows = Line.objects.filter(account__fund__in=funds, account__kind__in=MIRRORS)
+    rows = rows.annotate(month=TruncMonth("entry__at")).values("month").order_by("month")
+    sums = {kind: Sum("amount", filter=Q(account__kind=kind)) for kind in MIRRORS}
+    found = {}
+    for row in rows.annotate(**{f"of_{kind}": total for kind, total in sums.items()}):
+        source, paid, moved = (row[f"of_{kind}"] or ZERO for kind in MIRRORS)
+        first = row["month"].date()
+        found[first] = Month(first, ZERO - source, paid, ZERO - moved)
+    months, day = [], min(found, default=clock.today())
+    while day <= max([clock.today(), *found]) and found:
+        months.append(found.get(day, Month(day)))
+        day = (day + timedelta(days=31)).replace(day=1)
+    return months
 
 
 def overview(funds) -> Balances:

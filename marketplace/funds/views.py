@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import charts, exports, pagecache
+from marketplace.core import exports, pagecache
 from marketplace.core.pages import RoomDetail, RoomList, kept_query
 from marketplace.core.refusals import LOG_IN, Refused
 from orgs.states import Role
@@ -48,17 +48,10 @@ class FundDetail(RoomDetail):
 
     def get_context_data(self, **kwargs):
         fund = self.object
-        months = queries.by_month(fund)
-        chart = charts.in_out(
-            _("In and out by month"),
-            [(day.strftime("%Y-%m"), inn, out) for day, inn, out in months[-12:]],
-            head=(_("Month"), _("In (yuan)"), _("Out (yuan)")),
-        )
         return super().get_context_data(
             fund=fund,
             figures=queries.balances(fund),
             commitments=queries.commitments(fund, self.request.actor),
-            chart=chart,
             newest=queries.newest_entries(fund, 8),
             rules=[line for line in fund.rules.splitlines() if line.strip()],
             **kwargs,

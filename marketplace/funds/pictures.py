@@ -1,0 +1,76 @@
+"""Pictures of the books: what was paid month by month, of all funds and of one."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock, words
+from marketplace.core.money import ZERO
+from marketplace.core.pictures import Figures, Row, picture
+from marketplace.core.pictures.shapes import columns
+
+from . import queries
+from .models import Fund
+
+HEAD = (_("Month"), _("Came in (yuan)"), _("Paid (yuan)"), _("Paid so far (yuan)"))
+FROM_OTHERS = _("From other funds, net (yuan)")
+NOTHING = _("Nothing has been booked yet.")
+ABOUT = _("What was paid in each month, what came back taken off. The scale begins at zero.")
+
+
+@picture("spending", title=_("Spending by month"), about=ABOUT, order=20)
+def spending(actor, _subject, _asked):
+    """All funds that the reader sees; what moves between them is neither in nor out."""
+    return _by_month(Fund.objects.visible_to(actor))
+
+
+@picture(
+    "fund-spending",
+    title=_("Spending of a fund by month"),
+    about=ABOUT,
+    subjects=lambda actor: Fund.objects.visible_to(actor).order_by("code"),
+    order=25,
+)
+def fund_spending(_actor, fund, _asked):
+    return _by_month([fund], gettext("Spending by month: %(fund)s") % {"fund": fund.name})
+
+
+def _by_month(funds, title=""):
+    months = queries.months_of(funds)
+    if not any(month.came_in or month.paid or month.from_others for month in months):
+        return Figures(HEAD, empty=str(NOTHING), title=title)
+    moved = any(month.from_others for month in months)
+    so_far, rows = ZERO, []
+    for month in months:
+        so_far += month.paid
+        others = (month.from_others,) if moved else ()
+        rows.append(Row((f"{month.first:%Y-%m}", month.came_in, *others, month.paid, so_far)))
+    came_in = sum((month.came_in for month in months), ZERO)
+    others = (sum((month.from_others for month in months), ZERO),) if moved else ()
+    values = {"first": rows[0].cells[0], "last": rows[-1].cells[0]}
+    values |= {"came_in": words.yuan(came_in), "paid": words.yuan(so_far)}
+    shown = [
+        columns.Column(
+            month.paid, words.yuan(month.paid).removesuffix(".00"), words.month(month.first), _year(n, month.first)
+        )
+        for n, month in enumerate(months)
+    ]
+    return Figures(
+        (*HEAD[:2], *((FROM_OTHERS,) if moved else ()), *HEAD[2:]), rows, title=title,
+        says=gettext("From %(first)s to %(last)s %(came_in)s yuan came in and %(paid)s yuan were paid.") % values,
+        foot=(gettext("Together"), came_in, *others, so_far, None),
+        draw=lambda tall: columns.columns(shown, tall=tall, text=words.yuan),
+        stale_at=_next_month(),
+    )  # fmt: skip
+
+
+def _year(position: int, first) -> str:
+    """Under the first column and under each January."""
+    return str(first.year) if position == 0 or first.month == 1 else ""
+
+
+def _next_month():
+    first = (clock.today().replace(day=1) + timedelta(days=31)).replace(day=1)
+    return timezone.make_aware(datetime.combine(first, time()))
