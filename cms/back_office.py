@@ -1,5 +1,6 @@
 """Pages of the back office that are ours: withdrawing a page, the report of broken links."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +9,7 @@ from wagtail.models import Page
 
 from marketplace.core.refusals import Refused
 
-from . import domain, links
+from . import domain, links, writing
 
 
 def writes(request) -> bool:
@@ -30,6 +31,24 @@ def withdraw(request, page_id):
             return redirect("wagtailadmin_pages:edit", page.pk)
     context = {"page": page, "refusal": refusal, "why": why}
     return render(request, "cms/admin/withdraw.html", context, status=refusal.status if refusal else 200)
+
+
+def translate(request, page_id):
+    """Begin the text in the other language, and go there."""
+    page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
+    if not writes(request):
+        raise PermissionDenied
+    refusal = None
+    if request.method == "POST":
+        try:
+            made = domain.translate(page, by=request.actor)
+        except Refused as found:
+            refusal = found
+        else:
+            return redirect("wagtailadmin_pages:edit", made.pk)
+    language = dict(settings.LANGUAGES)[writing.OTHER[page.locale.language_code]]
+    context = {"page": page, "refusal": refusal, "language": language}
+    return render(request, "cms/admin/translate.html", context, status=refusal.status if refusal else 200)
 
 
 def broken_links(request):

@@ -6,6 +6,8 @@ changes, and once a minute for those that begin or end. "Back office" gives the 
 said by `visible_to`, what is done by the verbs.
 """
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
@@ -29,6 +31,8 @@ CODENAMES = {("simple_translation", "simpletranslation", "submit"): "submit_tran
 
 def give_rights():
     """The editors' group holds exactly RIGHTS and the door; the other one the door alone."""
+    for label in sorted({app for app, _model in RIGHTS}):  # on a new database theirs may not be written yet
+        create_permissions(apps.get_app_config(label), verbosity=0)
     group = Group.objects.filter(name=GROUP).first()
     if group is None:
         return

@@ -9,6 +9,8 @@ from wagtail.models import Page
 
 from marketplace.core import clock, pagecache
 
+from . import doors
+
 KEPT_SECONDS = 600
 
 
@@ -35,7 +37,7 @@ def notices() -> tuple[list[Sentence], datetime | None]:
 
 
 def columns() -> dict[str, list[Line]]:
-    """{column: lines} of the foot of every page."""
+    """{column: lines} of the head and the foot of every page."""
     return _kept("columns", _columns)
 
 
@@ -68,16 +70,20 @@ def _notices():
 def _columns():
     from .models import MenuEntry
 
-    found = {}
+    found, english = {}, get_language() == "en"
     for entry in MenuEntry.objects.select_related("page__locale"):
-        page = entry.page and _live(entry.page)
-        if entry.page and page is None:
-            continue
-        label = (entry.label_en if get_language() == "en" else entry.label_zh) or (
-            page.title if page else entry.label_zh
-        )
-        url = _url(page) if page else _prefix() + entry.address
-        found.setdefault(entry.column, []).append(Line(label, url))
+        words = entry.label_en if english else entry.label_zh
+        if entry.page:
+            page = _live(entry.page)
+            line = Line(words or page.title, _url(page)) if page else None
+        elif entry.door:
+            line = (
+                Line(words or doors.label(entry.door), doors.address(entry.door)) if entry.door in doors.DOORS else None
+            )
+        else:
+            line = Line(words or entry.label_zh, _prefix() + entry.address)
+        if line:
+            found.setdefault(entry.column, []).append(line)
     return found
 
 

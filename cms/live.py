@@ -101,6 +101,41 @@ def organisations(count: int, org_class: str = "", grade: str = "") -> Shown:
     return Shown(rows[:count], "orgs:list", midnight())
 
 
+def stations(count: int, community: str = "", kind: str = "", when: str = "") -> Shown:
+    """Places of the directory with what is open: the nearest to the middle of a community, of a kind, open then."""
+    from urllib.parse import urlencode
+
+    from django.urls import reverse
+
+    from orgs.models import Community
+    from projects.services.models import Station
+    from projects.services.views.stations import entries, stale_at
+
+    rows = Station.objects.visible_to(ANONYMOUS).listed()
+    place = Community.objects.filter(code=community).first() if community else None
+    point = (place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None
+    if kind:
+        rows = rows.filter(kind=kind)
+    if place and point is None:
+        rows = rows.filter(community=place)
+    rows = list(rows.with_hours())
+    asked = {"community": community, "kind": kind, "open": when}
+    more = reverse("services:stations") + "?" + urlencode({name: value for name, value in asked.items() if value})
+    stale = min(filter(None, (stale_at(entries(rows)), midnight())))
+    return Shown(
+        entries(rows, point, when)[:count],
+        more.removesuffix("?"),
+        stale,
+        {"place": place if point else None, "rule": rule()},
+    )
+
+
+def rule() -> dict:
+    from projects.services.views.stations import RULE
+
+    return RULE
+
+
 def events(count: int) -> Shown:
     """Coming events of the reader's language, the next first."""
     from .queries import coming_events

@@ -1,9 +1,10 @@
 """The editors' start page: what ends soon, what is not translated or fell behind, links that lead nowhere."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
 from wagtail.admin.ui.components import Component
 
-from . import links, state
+from . import links, state, writing
 
 AT_MOST = 8
 
@@ -22,6 +23,26 @@ class _List(Component):
             "name": self.name, "heading": self.heading, "empty": self.empty, "rows": rows[:AT_MOST],
             "more": max(len(rows) - AT_MOST, 0),
         }  # fmt: skip
+
+
+class Write(Component):
+    """What one can write, each one press away, under the page where such pages stand."""
+
+    order, template_name = 50, "cms/admin/write.html"
+
+    def get_context_data(self, parent_context):
+        return {"rows": writing.beginnings()}
+
+
+class WayPanel(Panel):
+    """On top of the editor's form: where this text stands, what is next, and the text in the other language."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms/admin/way.html"
+
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context) or {}
+            return context | {"way": writing.way(self.instance, self.request.user)}
 
 
 class Expiring(_List):

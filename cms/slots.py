@@ -35,6 +35,13 @@ def notices(_page, actor):
     return Section("cms/notices.html", {"rows": rows, "stale_at": stale_at}) if rows or stale_at else None
 
 
+@slot("nav", order=10)
+def header(_page, actor):
+    """The header menu as editors have it; without a line of theirs the five doors stay."""
+    lines = furniture.columns().get("header", ())
+    return Section("", {"rows": [{"label": line.label, "url": line.url} for line in lines]}) if lines else None
+
+
 @slot("footer", order=10)
 def footer(_page, actor):
     """In the foot of every page: lines chosen by editors, contact data, the list of all pages."""

@@ -1,6 +1,8 @@
 """What the told part adds to Wagtail's back office."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -51,8 +53,14 @@ class EditorsItem(MenuItem):
 def addresses():
     return [
         path("withdraw/<int:page_id>/", back_office.withdraw, name="cms_withdraw"),
+        path("translate/<int:page_id>/", back_office.translate, name="cms_translate"),
         path("reports/links/", back_office.broken_links, name="cms_broken_links"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def office_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/office.css"))
 
 
 @hooks.register("register_reports_menu_item")
@@ -72,7 +80,17 @@ def withdraw_button(page, user, view_name, next_url=None):
 @hooks.register("construct_homepage_panels")
 def start_page(request, shown):
     if back_office.writes(request):
+        shown.insert(0, panels.Write())
         shown += [panels.Expiring(), panels.Untranslated(), panels.BrokenLinks()]
+
+
+FIRST = ("approve", "action-submit")
+
+
+@hooks.register("construct_page_action_menu")
+def what_is_next_comes_first(items, request, context):
+    """What one writes is saved by itself: the button one sees first submits it, or approves what another submitted."""
+    items.sort(key=lambda item: item.name not in FIRST)
 
 
 @hooks.register("construct_settings_menu")

@@ -1,25 +1,14 @@
 """What a guide is made of. Its links lead to named doors of the portal, so that they follow the reader's language."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-DOORS = {
-    "calls": ("tenders:calls", _("Calls for tenders")),
-    "catalogue": ("catalogue:current", _("Purchase list")),
-    "organisations": ("orgs:list", _("Register of organisations")),
-    "apply": ("orgs:apply", _("Apply for the register")),
-    "funds": ("funds:list", _("Funds")),
-    "ledger": ("funds:ledger", _("Ledger")),
-    "outcomes": ("outcomes:list", _("Outcomes")),
-    "desk": ("desk:home", _("My desk")),
-    "signup": ("account_signup", _("Open an account")),
-}
+from .. import doors
 
 
 class Door(blocks.ChoiceBlock):
-    choices = [(key, label) for key, (_name, label) in DOORS.items()]
+    choices = doors.choices()
 
 
 class GuideStep(blocks.StructBlock):
@@ -34,10 +23,12 @@ class GuideStep(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        if value["door"] not in DOORS:
-            return context
-        name, label = DOORS[value["door"]]
-        return context | {"door_url": reverse(name), "door_label": label}
+        key = value["door"]
+        return (
+            context | {"door_url": doors.address(key), "door_label": doors.label(key)}
+            if key in doors.DOORS
+            else context
+        )
 
 
 class NeededDocument(blocks.StructBlock):

@@ -43,6 +43,18 @@ def _kinds():
     return ArticleKind.choices
 
 
+def _station_kinds():
+    from projects.services.kinds import StationKind
+
+    return StationKind.choices
+
+
+def _open_when():
+    from projects.services.filters import OPEN_WHEN
+
+    return [pair for pair in OPEN_WHEN if pair[0]]
+
+
 def how_many(default=5):
     return blocks.IntegerBlock(label=_("how many at most"), default=default, min_value=1, max_value=12)
 
@@ -112,6 +124,23 @@ class Organisations(LiveBlock):
         template = "cms/live/organisations.html"
 
 
+class Stations(LiveBlock):
+    count = how_many()
+    community = blocks.ChoiceBlock(
+        label=_("nearest to the middle of this community"), choices=_communities, required=False
+    )
+    kind = blocks.ChoiceBlock(label=_("of this kind only"), choices=_station_kinds, required=False)
+    when = blocks.ChoiceBlock(label=_("open then only"), choices=_open_when, required=False)
+
+    def read(self, heading, **options):
+        return live.stations(**options)
+
+    class Meta:
+        label = _("services near a place")
+        icon = "site"
+        template = "cms/live/stations.html"
+
+
 class Events(LiveBlock):
     count = how_many()
 
@@ -142,6 +171,7 @@ BLOCKS = [
     ("live_fund", FundFigures(group=_("Live from the portal"))),
     ("live_outcomes", Outcomes(group=_("Live from the portal"))),
     ("live_organisations", Organisations(group=_("Live from the portal"))),
+    ("live_stations", Stations(group=_("Live from the portal"))),
     ("live_events", Events(group=_("Live from the portal"))),
     ("live_news", News(group=_("Live from the portal"))),
 ]

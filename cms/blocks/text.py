@@ -76,10 +76,10 @@ class Table(blocks.StructBlock):
 
 
 BLOCKS = [
-    ("heading", Heading(max_length=80, group=_("Words"))),
-    ("subheading", Subheading(max_length=80, group=_("Words"))),
-    ("paragraph", Paragraph(features=FEATURES, group=_("Words"))),
-    ("quote", Quote(group=_("Words"))),
+    ("heading", Heading(max_length=80, group=_("Words and headings"))),
+    ("subheading", Subheading(max_length=80, group=_("Words and headings"))),
+    ("paragraph", Paragraph(features=FEATURES, group=_("Words and headings"))),
+    ("quote", Quote(group=_("Words and headings"))),
     ("picture", Picture(group=_("Pictures and tables"))),
     ("figure", Figure(group=_("Pictures and tables"))),
     ("table", Table(group=_("Pictures and tables"))),

@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Locale, Page
 
 from marketplace.core.actors import Actor
 from marketplace.core.audit import record
@@ -36,6 +38,34 @@ def draft(model, *, by: Actor, parent, title: str, slug: str = "", translation_o
         page.save_revision(user=by.user, changed=False)
         record("cms.page.draft", page, by=by, changes={"title": [None, page.title]})
     return page
+
+
+def translate(page, *, by: Actor):
+    """Begin the text in the other language: a draft with a copy of the newest version, beside its source's twin.
+
+    Gives the page that is there already, if any.
+
+    Raises:
+        Refused: no editor; the page above is not there in the other language ("parent_first").
+    """
+    must_edit(by)
+    code = "zh-hans" if page.locale.language_code == "en" else "en"
+    there = page.get_translations().filter(locale__language_code=code).first()
+    if there is not None:
+        return there.specific
+    locale = Locale.objects.get(language_code=code)
+    with act(), transaction.atomic():
+        try:
+            made = page.get_latest_revision_as_object().copy_for_translation(locale)
+        except ParentNotTranslatedError as error:
+            raise Refused(
+                "parent_first",
+                _("The page above it is not there in the other language yet: begin with that one."),
+                kind="when",
+            ) from error
+        Page.objects.filter(pk=made.pk).update(owner=by.user)
+        record("cms.page.translate", made, by=by, changes={"title": [None, made.title]})
+    return made
 
 
 def revise(page, *, by: Actor, **values):

@@ -12,6 +12,7 @@ from marketplace.core import clock, pagecache
 from .. import languages
 from ..fields import BodyField
 from ..forms import ProofForm
+from ..panels import WayPanel
 
 
 class Provenance(TextChoices):
@@ -62,7 +63,13 @@ class TextPage(KeptPage, Page):
     body = BodyField(verbose_name=_("text"), blank=True)
     provenance = models.CharField(_("provenance"), max_length=12, choices=Provenance, default=Provenance.SOURCE)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body"), FieldPanel("provenance")]
+    content_panels = [
+        WayPanel(),
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        FieldPanel("provenance"),
+    ]
 
     class Meta:
         abstract = True
@@ -71,6 +78,7 @@ class TextPage(KeptPage, Page):
     def panels_with(cls, *more):
         """The panels of a page type: title, its own fields, then introduction, body and provenance."""
         return [
+            WayPanel(),
             *Page.content_panels,
             *(FieldPanel(name) if isinstance(name, str) else name for name in more),
             FieldPanel("intro"),

@@ -10,6 +10,8 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from marketplace.core import clock
 from marketplace.core.texts import Translated
 
+from .. import doors
+
 LOCAL = r"^/(?!/)"
 
 
@@ -52,9 +54,10 @@ class Notice(models.Model):
 
 
 class MenuEntry(models.Model):
-    """A line in the foot of every page: a page of the tree (in the reader's language), or another address."""
+    """A line of the head or the foot of every page: a page of the tree (in the reader's language), a room, an address."""
 
     class Column(TextChoices):
+        HEADER = "header", _("Header menu")
         ABOUT = "about", _("About the portal")
         HELP = "help", _("Help and guides")
 
@@ -63,29 +66,39 @@ class MenuEntry(models.Model):
     page = models.ForeignKey(
         "wagtailcore.Page", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("page")
     )
+    door = models.CharField(_("or a room of the portal"), max_length=20, blank=True, choices=doors.choices)
     address = models.CharField(_("or another address of the portal"), max_length=200, blank=True)
-    label_zh = models.CharField(_("words in Chinese (empty: the page's title)"), max_length=40, blank=True)
-    label_en = models.CharField(_("words in English (empty: the page's title)"), max_length=60, blank=True)
+    label_zh = models.CharField(
+        _("words in Chinese (empty: the title, the name of the room)"), max_length=40, blank=True
+    )
+    label_en = models.CharField(
+        _("words in English (empty: the title, the name of the room)"), max_length=60, blank=True
+    )
     panels = [
         FieldRowPanel([FieldPanel("column"), FieldPanel("position")]),
         PageChooserPanel("page"),
+        FieldPanel("door"),
         FieldPanel("address"),
         FieldRowPanel([FieldPanel("label_zh"), FieldPanel("label_en")]),
     ]
 
     class Meta:
-        verbose_name = _("line of the footer")
-        verbose_name_plural = _("lines of the footer")
+        verbose_name = _("line of the header or footer")
+        verbose_name_plural = _("lines of the header and footer")
         ordering = ["column", "position", "id"]
 
     def __str__(self):
-        return self.label_zh or (self.page.title if self.page else self.address)
+        return (
+            self.label_zh
+            or (self.page.title if self.page else "")
+            or (doors.label(self.door) if self.door else self.address)
+        )
 
     def clean(self):
         import re
 
-        if bool(self.page_id) == bool(self.address):
-            raise ValidationError({"page": _("Choose a page, or write an address: one of the two.")})
+        if [bool(self.page_id), bool(self.door), bool(self.address)].count(True) != 1:
+            raise ValidationError({"page": _("Choose a page, or a room, or write an address: one of the three.")})
         if self.address and not re.match(LOCAL, self.address):
             raise ValidationError({"address": _("An address of the portal begins with one slash: /calls/")})
         if self.address and not (self.label_zh and self.label_en):

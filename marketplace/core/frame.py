@@ -39,9 +39,18 @@ def _prefix():
 
 
 def nav(path: str) -> list[dict]:
-    """The five doors of the portal in the reader's language; `current` for the one the reader is behind."""
+    """The header menu in the reader's language; `current` for the line the reader is behind.
+
+    The five doors of the portal, unless editors made a menu of their own (slot "nav": rows of {label, url}).
+    """
     prefix = _prefix()
-    return [{"label": label, "url": prefix + url, "current": path.startswith(prefix + url)} for url, label in NAV]
+    chosen = [row for part in registry.sections("nav", None, None) for row in part.context["rows"]]
+    rows = chosen or [{"label": label, "url": prefix + url} for url, label in NAV]
+    return [row | {"current": _is_behind(path, row["url"], prefix + "/")} for row in rows]
+
+
+def _is_behind(path: str, url: str, home: str) -> bool:
+    return path == url if url == home else path.startswith(url.partition("?")[0])
 
 
 def other_language(request, page=None) -> dict:

@@ -3,7 +3,6 @@
 import pytest
 from allauth.account.models import EmailAddress
 
-from cms import editors
 from marketplace.core.models import WorkdayOverride
 from orgs.models import User
 from tests import factories
@@ -16,24 +15,24 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def enter(chromium, site, user, width=1280):
+def enter(chromium, site, user, width=1280, language="en"):
     """A page of a person who is logged in."""
-    User.objects.filter(pk=user.pk).update(language="en")
+    User.objects.filter(pk=user.pk).update(language=language)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
     page = open_page(chromium, width=width)
-    page.goto(f"{site}/accounts/login/")
+    prefix = "/en" if language == "en" else ""
+    page.goto(f"{site}{prefix}/accounts/login/")
     page.fill("#id_login", user.email)
     page.fill("#id_password", PASSWORD)
     page.click("form.act button[type=submit]")
-    page.wait_for_url(f"{site}/desk/")
+    page.wait_for_url(f"{site}{prefix}/desk/")
     return page
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_lists_sheets_and_forms(chromium, site, width):
-    editors.give_rights()
     office = factories.make_office()
     factories.make_organisation()
     factories.make_community(office)
@@ -54,7 +53,6 @@ def test_lists_sheets_and_forms(chromium, site, width):
 
 def test_one_writes_another_publishes(chromium, site):
     users, (writer, _reader) = cms.editors(2)
-    editors.give_rights()
     text = cms.article(writer)
     edit = f"{site}/cms/pages/{text.pk}/edit/"
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -11,6 +13,7 @@ from cms.models import MenuEntry, Notice
 from marketplace.core import clock as core_clock
 from marketplace.core import registry
 from tests.marketplace.tenders import builders as tenders
+from tests.projects.services import builders as services
 
 from . import builders as b
 
@@ -42,6 +45,51 @@ def test_footer_lines_follow_what_is_published(client, django_capture_on_commit_
     with django_capture_on_commit_callbacks(execute=True):
         domain.withdraw(page, by=reader, why="重写")
     assert 'href="/news/privacy/"' not in client.get("/funds/").content.decode()
+
+
+def header(client, address):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return [(a.get_text(), a["href"], a.has_attr("aria-current")) for a in page.select("header .nav a")]
+
+
+def test_editors_keep_the_header_menu_and_without_a_line_the_doors_stay(client, django_capture_on_commit_callbacks):
+    doors = header(client, "/funds/")
+    assert [text for text, _url, _here in doors] == ["服务", "招标", "组织", "资金", "成效"]
+    _users, (writer, reader) = b.editors()
+    page = b.published(writer, reader, title="怎么办事", slug="how")
+    with django_capture_on_commit_callbacks(execute=True):
+        MenuEntry.objects.create(column="header", position=2, page_id=page.pk)
+        MenuEntry.objects.create(column="header", position=1, door="stations")
+        MenuEntry.objects.create(column="header", position=3, address="/funds/", label_zh="钱", label_en="Money")
+        MenuEntry.objects.create(column="header", position=4, door="a-door-that-is-gone")
+    assert header(client, "/funds/") == [
+        ("站点和场所", "/directory/", False), ("怎么办事", "/news/how/", False), ("钱", "/funds/", True),
+    ]  # fmt: skip
+    assert header(client, "/en/directory/")[0] == ("Stations and places", "/en/directory/", True)
+    with django_capture_on_commit_callbacks(execute=True):
+        MenuEntry.objects.filter(column="header").delete()
+    assert header(client, "/funds/") == doors
+
+
+@pytest.mark.parametrize("chosen", [{}, {"door": "funds", "address": "/funds/"}, {"address": "//elsewhere.example/"}])
+def test_a_line_leads_to_one_place(chosen):
+    with pytest.raises(ValidationError):
+        MenuEntry(label_zh="行", label_en="Line", **chosen).full_clean()
+
+
+def test_the_services_near_a_place_as_a_live_block(client, django_capture_on_commit_callbacks):
+    street = services.make_street()
+    services.make_station(street, "ST1", hours=(("REGULAR", "12345", 0, 23), ("WEEKEND", "67", 9, 12)))
+    services.make_station(street, "ST2", north=1500, kind="CANTEEN")
+    _users, (writer, reader) = b.editors()
+    block = {"heading": "附近的服务", "count": 5, "community": "CM-A", "kind": "", "when": ""}
+    with django_capture_on_commit_callbacks(execute=True):
+        page = b.published(
+            writer, reader, title="附近", body=[("live_stations", block), ("live_stations", block | {"when": "sunday"})]
+        )
+    body = BeautifulSoup(client.get(page.url).content, "html.parser").select(".body .near")
+    assert [[a.get_text() for a in part.select("a")] for part in body] == [["站点ST1", "站点ST2"], ["站点ST1"]]
+    assert "/directory/?community=CM-A&open=sunday" in client.get(page.url).content.decode().replace("&amp;", "&")
 
 
 def test_a_live_block_shows_what_is_true_after_each_act(client, django_capture_on_commit_callbacks):

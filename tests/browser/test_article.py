@@ -1,0 +1,166 @@
+"""An editor publishes a bilingual article with a live block by what stands on the pages: nothing is known beforehand.
+
+One editor writes and submits in both languages, another reads and publishes; the reader sees it in both.
+"""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from cms import domain
+from orgs.models import User
+from tests.cms import builders as cms
+from tests.projects.services import builders as services
+
+from .steps import open_page
+from .test_back_office import enter
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+EVERY_DAY = (("REGULAR", "12345", 0, 23), ("WEEKEND", "67", 9, 12), ("HOLIDAY", "", 9, 12))
+WORDS = {"zh-hans": "简体中文", "en": "English"}
+TEXTS = {
+    "zh-hans": {"title": "周六有人值班了", "intro": "南街站周六上午开门。", "text": "从这个周六起，上午九点到十二点。", "heading": "附近的站点"},
+    "en": {"title": "Counters open on Saturdays", "intro": "Nanjie opens on Saturday mornings.", "text": "From nine to twelve.", "heading": "Stations near you"},
+}  # fmt: skip
+
+
+class Desk:
+    """An editor's hands in the back office: presses what is written there, in the reader's language."""
+
+    def __init__(self, page, language):
+        self.page, self.language = page, language
+
+    def words(self, text, **values):
+        with translation.override(self.language):
+            return translation.gettext(text) % values if values else translation.gettext(text)
+
+    def press(self, text, **values):
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=self.words(text, **values), exact=True).first.click()
+        self.page.wait_for_load_state("networkidle")
+
+    def foot(self, text):
+        """The one big button at the foot of the editor's form."""
+        button = self.page.locator("footer .footer__container button:not([data-w-dropdown-target])").first
+        assert text in button.inner_text(), button.inner_text()
+        with self.page.expect_navigation():
+            button.click()
+        self.page.wait_for_load_state("networkidle")
+
+    def saved(self):
+        """What is written is saved by itself."""
+        self.page.wait_for_timeout(2500)
+
+    def block(self, label):
+        self.page.locator(".c-sf-add-button").last.click()
+        self.page.get_by_role("option", name=self.words(label), exact=True).click()
+        self.page.wait_for_timeout(600)
+
+    def paragraph(self, text):
+        box = self.page.locator(".public-DraftEditor-content").first
+        box.click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+
+@pytest.fixture
+def house(site):
+    street = services.make_street()
+    services.make_station(street, "ST1", hours=EVERY_DAY)
+    users, _actors = cms.editors(2)
+    return users
+
+
+@pytest.mark.parametrize("first", ["zh-hans", "en"])
+def test_a_bilingual_article_with_a_live_block(chromium, site, house, first):
+    writer, reader = house
+    second = {"zh-hans": "en", "en": "zh-hans"}[first]
+    page = enter(chromium, site, writer, language=first)
+    desk = Desk(page, first)
+    page.wait_for_load_state()
+    desk.press("Write and edit pages")
+    kind = desk.words("A piece of news")
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile(rf"^{kind}.*{WORDS[first]}$")).click()
+    page.wait_for_load_state("networkidle")
+    assert desk.words("What you write is saved by itself. When it is done, press “Submit” at the foot: another editor reads and publishes it.") in page.inner_text("main")  # fmt: skip
+    write(desk, TEXTS[first], new=True)
+    desk.foot(desk.words("Submit to %(workflow_name)s").split("%")[0].strip())
+
+    page.goto(f"{site}/cms/")
+    desk.page.get_by_role("link", name=TEXTS[first]["title"]).first.click()
+    page.wait_for_load_state("networkidle")
+    desk.press("Write it in %(language)s", language=WORDS[second])
+    with page.expect_navigation():
+        page.get_by_role("button", name=desk.words("Make the draft")).click()
+    page.wait_for_load_state("networkidle")
+    write(desk, TEXTS[second], new=False)
+    desk.foot(desk.words("Submit to %(workflow_name)s").split("%")[0].strip())
+    assert page.complaints == []
+
+    other = enter(chromium, site, reader, language=first)
+    reads = Desk(other, first)
+    for _n in range(2):
+        other.goto(f"{site}{'/en' if first == 'en' else ''}/desk/")
+        row = other.get_by_role("row").filter(has_text=reads.words("Read what another editor wrote, and publish it"))
+        with other.expect_navigation():
+            row.first.get_by_role("link").click()
+        other.wait_for_load_state("networkidle")
+        reads.foot(reads.words("Approve"))
+    assert other.complaints == []
+
+    visitor = open_page(chromium, width=390)
+    for code, prefix in (("zh-hans", ""), ("en", "/en")):
+        visitor.goto(f"{site}{prefix}/news/")
+        visitor.get_by_role("link", name=TEXTS[code]["title"]).first.click()
+        visitor.wait_for_load_state()
+        main = visitor.inner_text("main")
+        for words in (TEXTS[code]["title"], TEXTS[code]["text"], TEXTS[code]["heading"], "ST1", "1"):
+            assert words in main, (code, words)
+        assert axe.Axe().run(visitor).response["violations"] == []
+        with visitor.expect_navigation():
+            visitor.get_by_role("link", name={"zh-hans": "English", "en": "中文"}[code]).first.click()
+        assert TEXTS[{"zh-hans": "en", "en": "zh-hans"}[code]]["title"] in visitor.inner_text("main")
+    assert visitor.complaints == []
+
+
+def write(desk, texts, *, new):
+    """Title, introduction, a paragraph, and the places near a community as a live part."""
+    page = desk.page
+    page.fill("#id_title", texts["title"])
+    page.fill("#id_intro", texts["intro"])
+    if new:
+        desk.block("paragraph")
+    desk.paragraph(texts["text"])
+    if new:
+        desk.block("services near a place")
+        page.locator('[name$="-value-community"]').select_option("CM-A")
+    page.locator('[name$="-value-heading"]').fill(texts["heading"])
+    desk.saved()
+
+
+def test_the_way_of_a_text_stands_over_its_form(client, db):
+    """From the draft to the published page, and back: each reader is told what is next."""
+    users, (writer, reader) = cms.editors(2)
+    page = cms.article(writer)
+    edit = f"/cms/pages/{page.pk}/edit/"
+
+    def told(user):
+        User.objects.filter(pk=user.pk).update(language="en")
+        client.force_login(User.objects.get(pk=user.pk))
+        return " ".join(client.get(edit).content.decode().split())
+
+    assert "A draft: only editors see it." in told(users[0]) and "Write it in English" in told(users[0])
+    domain.submit(page, by=writer)
+    assert "You submitted this text on" in told(users[0])
+    assert "Read it (the preview stands on the right)" in told(users[1])
+    domain.send_back(page, by=reader, why="请补上日期")
+    assert "sent this text back" in told(users[0]) and "请补上日期" in told(users[0])
+    domain.submit(page, by=writer)
+    domain.approve(page, by=reader)
+    assert "Published on" in told(users[0])
+    twin = domain.translate(page, by=writer)
+    assert f"/cms/pages/{twin.pk}/edit/" in told(users[0]) and "English: draft" in told(users[0])
+    assert domain.translate(page, by=reader) == twin
