@@ -2,20 +2,18 @@
 
 from datetime import datetime, time
 
-from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from marketplace.core.feeds import Atom
 
 from .queries import articles_in
 
 
-class NewsFeed(Feed):
+class NewsFeed(Atom):
     """The newest 30 articles."""
-
-    feed_type = Atom1Feed
 
     def title(self):
         return _("News of Linli Market")

@@ -1,49 +1,42 @@
 """Structured data (schema.org) of a page, for search engines: only what the page itself says."""
 
-import json
-
 from django.conf import settings
-from django.utils.html import format_html
+from django.urls import reverse
 
-from marketplace.core import frame
+from marketplace.core import structured
 
-from . import languages
-
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
-
-
-class Script:
-    """A data block for the head. The content security policy concerns scripts that run; a data block does not."""
-
-    def __init__(self, data: dict):
-        self.data = data
-
-    def __html__(self):
-        text = json.dumps(self.data, ensure_ascii=False, sort_keys=True).translate(ESCAPES)
-        return '<script type="application/ld+json">' + text + "</script>"
+from . import furniture, languages
 
 
 def of(page) -> str:
     data = {
-        "@context": "https://schema.org",
         "@type": page.schema,
         "inLanguage": languages.tag(page.locale.language_code),
         "name": page.title,
         "url": settings.SITE_URL + (page.url or "/"),
     }
-    office = frame.host_name()
-    if office:
-        data["publisher"] = {"@type": "GovernmentOrganization", "name": office}
+    if office := structured.office():
+        data["publisher"] = office
     if getattr(page, "intro", ""):
         data["description"] = page.intro
     if page.last_published_at:
         data["dateModified"] = page.last_published_at.isoformat()
-    return format_html("{}", Script(data | _more(page)))
+    return structured.script(data | _more(page))
 
 
 def _more(page) -> dict:
     maker = {"NewsArticle": _news, "Event": _event, "DigitalDocument": _policy, "HowTo": _guide, "Report": _report}
+    maker["WebSite"] = _site
     return maker[page.schema](page) if page.schema in maker else {}
+
+
+def _site(page):
+    """The home page: how to search the portal, and who runs it, with the contact data that its foot shows."""
+    target = settings.SITE_URL + reverse("core:search") + "?q={words}"
+    data = {"potentialAction": {"@type": "SearchAction", "target": target, "query-input": "required name=words"}}
+    contact, office = furniture.contact(), structured.office()
+    known = {"telephone": contact.phone, "address": contact.address}
+    return data | ({"publisher": office | {key: text for key, text in known.items() if text}} if office else {})
 
 
 def _news(page):

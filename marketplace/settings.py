@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "cms.middleware.BackOfficeLanguage",
     "marketplace.core.middleware.NoNul",
     "marketplace.core.middleware.Refusals",
+    "marketplace.core.middleware.Gone",  # around the next one: a page that moved is no page that is gone
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

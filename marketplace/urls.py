@@ -12,6 +12,8 @@ from orgs.views.people import profile
 
 from .api import api
 
+handler400, handler500 = "marketplace.core.errors.bad_request", "marketplace.core.errors.server_error"
+
 urlpatterns = [
     path("", include("cms.plain_urls")),  # before Wagtail: closes its own log-in
     path("cms/", include(wagtailadmin_urls)),

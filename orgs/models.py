@@ -44,6 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = personal(models.CharField(_("name"), max_length=80, blank=True), why="shown to colleagues")
     phone = personal(models.CharField(_("phone"), max_length=20, blank=True), why="log-in by phone, kept for later")
     language = models.CharField(_("language"), max_length=8, default="zh-hans")
+    display = personal(models.CharField(max_length=20, blank=True), why="pages drawn as chosen, on every device")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now)

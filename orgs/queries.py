@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.actors import ANONYMOUS, Actor, Grant
+from marketplace.core.finding import every_word
 from marketplace.core.refusals import Refused
 
 from . import states  # as a module: the tables there ask these reads
@@ -80,11 +81,8 @@ class OrganisationQuerySet(QuerySet):
         return self.order_by(order, "name_zh", "id")
 
     def matching(self, text):
-        """Name, code or field of work contains the text."""
-        return self.filter(
-            Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(uscc__icontains=text)
-            | Q(field_zh__icontains=text) | Q(field_en__icontains=text)
-        )  # fmt: skip
+        """Every word of the text stands in name, code or field of work."""
+        return self.filter(every_word(text, ("name_zh", "name_en", "uscc", "field_zh", "field_en")))
 
     def with_grade(self, day=None):
         """`grade_now`: the assessment grade valid on this day, or None (an expired grade is no grade)."""

@@ -37,6 +37,8 @@ class HomePage(KeptPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        from .. import furniture
+
         sections = registry.sections("home", self, request.actor)
         today = [row for part in registry.sections("home.today", self, request.actor) for row in part.context["rows"]]
         moments = [part.context["stale_at"] for part in sections if part.context.get("stale_at")]
@@ -45,6 +47,7 @@ class HomePage(KeptPage, Page):
             "sections": sections,
             "today_rows": today,
             "today": clock.today(),
+            "contact": furniture.contact(),
             "words": [row for part in words for row in part.context["rows"]],
             "stale_at": min(moments, default=None),
         }

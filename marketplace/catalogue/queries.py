@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from marketplace.core import clock
+from marketplace.core.finding import every_word
 
 from .states import PUBLIC, UNPUBLISHED, ListState
 
@@ -60,13 +61,7 @@ class ItemQuerySet(QuerySet):
 
     def search(self, text):
         """Every word must stand somewhere in the code, names, texts or category."""
-        rows = self
-        for word in text.split()[:8]:
-            found = Q()
-            for column in SEARCHED:
-                found |= Q(**{f"{column}__icontains": word})
-            rows = rows.filter(found)
-        return rows
+        return self.filter(every_word(text, SEARCHED))
 
 
 SEARCHED = (

@@ -21,7 +21,7 @@ class CoreConfig(AppConfig):
         from . import checks, files, notices, workdays  # noqa: F401  checks, receivers, periodic jobs, in every process
 
         rooms = [a.name for a in apps.get_app_configs() if a.name.split(".")[0] in HOUSE]
-        for module in ("states", "faces", "slots", "receivers", "tasks", "api", "pictures"):
+        for module in ("states", "faces", "slots", "receivers", "tasks", "api", "pictures", "finders"):
             for room in rooms:
                 if module_has_submodule(import_module(room), module):
                     import_module(f"{room}.{module}")

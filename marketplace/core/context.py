@@ -2,12 +2,14 @@
 
 from django.conf import settings
 
+from . import display
+
 
 def portal(request):
-    """Template context: the actor, large text, demo mode, and unread notifications (counted only when asked)."""
+    """Template context: the actor, how pages are drawn, demo mode; nothing that costs a query."""
     return {
         "actor": getattr(request, "actor", None),
-        "large_text": request.COOKIES.get("text") == "large",
+        "display": display.of(request),
         "demo": settings.DEMO,
         "site_url": settings.SITE_URL,
     }

@@ -1,12 +1,24 @@
-"""Dates as iCalendar (RFC 5545)."""
+"""News of the rooms as Atom (RFC 4287), dates as iCalendar (RFC 5545)."""
 
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.syndication.views import Feed
 from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 
-from . import clock
+from . import clock, frame
+
+
+class Atom(Feed):
+    """What all our feeds share: the language of the address, and the author that RFC 4287 asks for."""
+
+    feed_type = Atom1Feed
+
+    def author_name(self):
+        return frame.host_name() or gettext("Linli Market")
 
 
 def calendar_response(filename: str, events) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What stands around every page: navigation, language switch, icons."""
 
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import Resolver404, resolve, translate_url
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +75,18 @@ def in_language(path: str, code: str) -> str:
     if code == "en":
         return "/en" + path if not path.startswith("/en/") else path
     return path.removeprefix("/en") if path.startswith("/en/") else path
+
+
+def way_up(path: str) -> str:
+    """The nearest address above one that a room answers, home and Wagtail's tree not counted; "" when there is none."""
+    while path.strip("/").count("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            if resolve(path).url_name != "wagtail_serve":
+                return path
+        except Resolver404:
+            continue
+    return ""
 
 
 def addresses(request) -> dict:

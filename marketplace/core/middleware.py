@@ -5,8 +5,10 @@ import uuid
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
+from . import registry
 from .pagecache import answer_from_cache, keep
 from .refusals import Refused
 
@@ -34,7 +36,10 @@ class AnonymousPageCache:
         cached = answer_from_cache(request)
         if cached is not None:
             return cached
-        return keep(request, self.get_response(request))
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ("Cookie",))  # care view and dark pages: caches on the way must know
+        return keep(request, response)
 
 
 class NoNul:
@@ -69,6 +74,20 @@ class BackOfficePolicy:
         if request.path.startswith("/cms/"):
             response.headers.setdefault("Content-Security-Policy", self.POLICY)
         return response
+
+
+class Gone:
+    """An address at which something public once stood answers 410 and says so; where nothing ever stood stays 404."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        found = registry.taken_away(request)
+        return response if found is None else render(request, "410.html", found, status=410)
 
 
 class Refusals:

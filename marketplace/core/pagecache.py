@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils.connection import ConnectionProxy
 
-from . import clock
+from . import clock, display
 
 cache = ConnectionProxy(caches, "pages")
 GENERATION = "pages:generation"
@@ -71,8 +71,8 @@ def generation():
 
 def _key(request):
     language = "en" if request.path.startswith("/en/") else "zh"
-    text = request.COOKIES.get("text", "")
-    return f"page:{generation()}:{language}:{text}:{request.get_host()}:{request.get_full_path()}"
+    drawn = display.of_cookies(request).packed.replace(" ", "-")
+    return f"page:{generation()}:{language}:{drawn}:{request.get_host()}:{request.get_full_path()}"
 
 
 def _may(request):

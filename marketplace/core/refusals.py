@@ -2,6 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# Codes (without their room) that say: the time has not come, the time is over.
+EARLY = {"too_early", "still_open"}
+LATE = {"late", "deadline_passed", "questions_closed", "already_over"}
+
 
 class Refused(Exception):
     """A business act is not done; nothing was changed.
@@ -24,6 +28,12 @@ class Refused(Exception):
     @property
     def sentence(self) -> str:
         return str(self._sentence) % self.values if self.values else str(self._sentence)
+
+    @property
+    def timing(self) -> str:
+        """Which side of a date one stands on: "early", "late", or "" when no date is what stands against it."""
+        name = self.code.rpartition(".")[2]
+        return "early" if name in EARLY else "late" if name in LATE or name.endswith("_late") else ""
 
     @property
     def status(self) -> int:

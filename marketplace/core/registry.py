@@ -169,6 +169,23 @@ def before_erasure(fn):
     return fn
 
 
+_gone: list = []
+
+
+def gone(fn):
+    """Decorate `fn(request) -> dict | None`: asked where nothing stands at an address: was something taken away there?
+
+    The dict may have `up`: (label, address) of what it belonged to.
+    """
+    _gone.append(fn)
+    return fn
+
+
+def taken_away(request) -> dict | None:
+    """What the rooms say about an address at which nothing stands any more; None: nothing ever stood there."""
+    return next((found for fn in _gone if (found := fn(request)) is not None), None)
+
+
 _resting: dict[str, list] = defaultdict(list)
 
 

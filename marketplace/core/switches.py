@@ -1,11 +1,12 @@
-"""The reader's switches: large text and language. Both return to the page they were pressed on."""
+"""The reader's switches: how pages are drawn, and the language. All return to the page they were pressed on."""
 
 from django.conf import settings
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from . import frame
+from . import display, frame
 
 YEAR = 365 * 24 * 3600
 
@@ -18,15 +19,28 @@ def safe_next(request, fallback=None) -> str:
     return fallback or frame.home()
 
 
-def text_size(request):
-    """Large text on or off, kept in a cookie: no account, no script needed. ?size=large|usual&next=/where/"""
+def how_drawn(request):
+    """Text and scheme, kept in cookies: no account, no script needed. ?size=care&scheme=dark&next=/where/
+
+    Each may be left out and stays as it is; without either this is the page to choose on. A POST (from readers who
+    are logged in; theirs carry a token) keeps the choice in the account, too.
+    """
+    sent = request.POST if request.method == "POST" else request.GET
+    if not {"size", "scheme"} & sent.keys():
+        return render(request, "core/display.html", {"next": safe_next(request)})
+    before = display.of(request)
+    chosen = display.read(sent.get("size", before.text), sent.get("scheme", before.scheme))
     response = HttpResponseRedirect(safe_next(request))
-    if (request.POST.get("size") or request.GET.get("size")) == "large":
-        response.set_cookie(
-            "text", "large", max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
-        )
-    else:
-        response.delete_cookie("text", samesite="Lax")
+    for name, value, usual in zip(("text", "scheme"), chosen, display.USUAL, strict=True):
+        if value == usual:
+            response.delete_cookie(name, samesite="Lax")
+        else:
+            response.set_cookie(
+                name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+            )
+    if request.method == "POST" and request.actor.is_known and request.user.display != " ".join(chosen):
+        request.user.display = " ".join(chosen)
+        request.user.save(update_fields=["display"])
     return response
 
 

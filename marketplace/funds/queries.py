@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import clock
 from marketplace.core.money import ZERO
 
-from .states import PUBLIC, AccountKind
+from .states import PUBLIC, AccountKind, FundKind
 
 STATEMENT_PAGE = 100  # entries
 HOLDING = (AccountKind.FREE, AccountKind.COMMITMENT)
@@ -288,7 +288,19 @@ def months_of(funds) -> list[Month]:
 
 def overview(funds) -> Balances:
     """The figures of several funds together; what moved between them cancels out."""
-    parts = balances_of(funds).values()
+    return together(balances_of(funds).values())
+
+
+def by_kind(funds) -> tuple[Balances, list[tuple[str, int, Balances]]]:
+    """(all funds together, [(kind, number of funds, their figures)] in the order of the kinds) in one query."""
+    figures, kinds = balances_of(funds), {kind: [] for kind in FundKind}
+    for fund in funds:
+        kinds[fund.kind].append(figures[fund.pk])
+    return together(figures.values()), [(kind, len(rows), together(rows)) for kind, rows in kinds.items() if rows]
+
+
+def together(parts) -> Balances:
+    parts = list(parts)
     return Balances(
         sum((p.came_in for p in parts), ZERO),
         sum((p.free for p in parts), ZERO),

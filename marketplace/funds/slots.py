@@ -11,15 +11,15 @@ from orgs.states import Role
 
 from . import queries
 from .models import Entry, Fund
-from .states import PUBLIC, FundState
+from .states import PUBLIC, FundKind, FundState
 
 
 @slot("home", order=20)
 def money(_page, actor):
-    """Home: of every hundred yuan, how many are paid, committed, free."""
+    """Home: of every hundred yuan, how many are paid, committed, free; and the same figures by kind of fund."""
     funds = list(Fund.objects.visible_to(ANONYMOUS))
-    total = queries.overview(funds) if funds else None
-    if total is None or not total.came_in:
+    total, kinds = queries.by_kind(funds)
+    if not total.came_in:
         return None
     parts = hundredths([total.paid, total.committed, total.free])
     rows = [
@@ -33,7 +33,15 @@ def money(_page, actor):
     ]
     whole = total.paid + total.committed + total.free
     return Section(
-        "funds/home_money.html", {"rows": rows, "coins": coins, "whole": whole, "entries": Entry.objects.count()}
+        "funds/home_money.html",
+        {
+            "rows": rows,
+            "coins": coins,
+            "whole": whole,
+            "entries": Entry.objects.count(),
+            "total": total,
+            "kinds": [{"label": FundKind(kind).label, "kind": kind, "n": n, "figures": f} for kind, n, f in kinds],
+        },
     )
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("rules/", calls.rules, name="rules"),
     path("receipts/", calls.receipts, name="receipts"),
     path("feed/", feed.CallFeed(), name="feed"),
+    path("awards/feed/", feed.AwardFeed(), name="awards_feed"),
     path("calls.ics", calls.calendar, name="calendar"),
     path("bids/<str:code>/", bids.bid, name="bid"),
     path("bids/<str:code>/edit/", bids.edit, name="bid_edit"),

@@ -1,17 +1,15 @@
 """Newest outcomes as an Atom feed."""
 
-from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.actors import ANONYMOUS
+from marketplace.core.feeds import Atom
 
 from .models import Outcome
 
 
-class OutcomeFeed(Feed):
-    feed_type = Atom1Feed
+class OutcomeFeed(Atom):
     title = _("What came of it")
     subtitle = _("Published outcomes of bought services")
     link = reverse_lazy("outcomes:list")

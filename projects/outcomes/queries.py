@@ -10,6 +10,8 @@ from marketplace.core.money import ZERO, MoneyField, yuan
 
 from .states import PUBLIC
 
+SEARCHED = ("title_zh", "title_en", "story_zh", "story_en")
+
 
 class OutcomeQuerySet(QuerySet):
     def visible_to(self, actor):

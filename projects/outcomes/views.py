@@ -1,19 +1,19 @@
 """Pages of outcomes: list, one outcome with its chain, the overview."""
 
 from django import forms
-from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.contracts.queries import late_total
 from marketplace.core import charts, pagecache
+from marketplace.core.finding import every_word
 from marketplace.core.money import ZERO
 from marketplace.core.pages import RoomDetail, RoomList
 from orgs.models import Community
 
 from .chain import chain_of
 from .models import Outcome
-from .queries import bought, by_community, totals
+from .queries import SEARCHED, bought, by_community, totals
 
 
 class OutcomeFilters(forms.Form):
@@ -31,13 +31,7 @@ class OutcomeFilters(forms.Form):
     def narrow(self, rows):
         data = getattr(self, "cleaned_data", {})
         if data.get("q"):
-            word = data["q"]
-            rows = rows.filter(
-                Q(title_zh__icontains=word)
-                | Q(title_en__icontains=word)
-                | Q(story_zh__icontains=word)
-                | Q(story_en__icontains=word)
-            )
+            rows = rows.filter(every_word(data["q"], SEARCHED))
         if data.get("community"):
             rows = rows.filter(communities=data["community"])
         return rows

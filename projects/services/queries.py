@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from marketplace.core import clock
+from marketplace.core.finding import every_word
 
 from . import states  # as a module: the tables there ask these reads
 
@@ -46,10 +47,9 @@ class StationQuerySet(PlaceQuerySet):
         return self.exclude(lat=None).exclude(lon=None)
 
     def matching(self, text):
-        return self.filter(
-            Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(address_zh__icontains=text)
-            | Q(address_en__icontains=text) | Q(code__iexact=text)
-        )  # fmt: skip
+        """Every word of the text stands in the name, the address or the community's name; or it is the code."""
+        columns = ("name_zh", "name_en", "address_zh", "address_en", "community__name_zh", "community__name_en")
+        return self.filter(every_word(text, columns) | Q(code__iexact=text))
 
 
 class HoursQuerySet(QuerySet):
@@ -76,13 +76,7 @@ class ServiceQuerySet(PlaceQuerySet):
 
     def search(self, text):
         """Every word must stand somewhere in the code, names, papers or category."""
-        rows = self
-        for word in text.split()[:8]:
-            found = Q()
-            for column in SEARCHED:
-                found |= Q(**{f"{column}__icontains": word})
-            rows = rows.filter(found)
-        return rows
+        return self.filter(every_word(text, SEARCHED))
 
 
 SEARCHED = (

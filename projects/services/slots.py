@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from marketplace.core import clock
 from marketplace.core.registry import DeskEntry, Section, desk, rests_on, slot
+from orgs.models import Community
 from orgs.states import Role
 
 from . import hours
@@ -32,6 +33,7 @@ def at_the_door(_page, actor):
     if community is None:
         return None
     context = drawn(Ground(), community, HOME_SPOTS)
+    context["communities"] = list(Community.objects.exclude(lat=None).exclude(lon=None).order_by("code"))
     return Section("services/home_near.html", context) if context["rows"] else None
 
 

@@ -92,8 +92,8 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(chromium, site):
 def test_everything_works_without_script(chromium, site, person, desk):
     page = open_page(chromium, java_script_enabled=False)
     log_in(page, site, person)
-    page.click(".tools >> text=大字")
-    assert page.get_attribute("html", "data-text") == "large"
+    page.click(".tools >> text=关怀版")
+    assert page.get_attribute("html", "data-text") == "care"
     page.click(".tools >> text=English")
     assert page.url == f"{site}/en/desk/"
     person.refresh_from_db()

@@ -134,4 +134,4 @@ def test_an_approved_page_waits_for_its_moment_and_goes_at_its_end(client, setti
     registry.periodic_jobs()["cms.schedule"](None)
     assert client.get("/news/timed/").status_code == 200
     with core_clock.fixed(soon + timedelta(hours=3)):
-        assert client.get("/news/timed/").status_code == 404
+        assert client.get("/news/timed/").status_code == 410

@@ -44,7 +44,7 @@ def test_a_draft_translation_does_not_hide_the_text_a_withdrawn_one_does(client,
     writer, reader, zh, en = pair
     assert client.get("/en/news/one/").content.decode().count("English title") > 0
     domain.withdraw(en, by=reader, why="译错")
-    assert client.get("/en/news/one/").status_code == 404
+    assert client.get("/en/news/one/").status_code == 410
     assert 'href="/en/"' in client.get(zh.url).content.decode()
 
 

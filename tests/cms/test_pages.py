@@ -139,7 +139,7 @@ def test_unpublished_articles_are_hidden(client, publish):
     for url in ("/", "/news/", "/news/feed.atom", "/sitemap-pages.xml"):
         text = client.get(url).content.decode()
         assert "十三个项目开工" not in text and ">/news/nw01/" not in text and "localhost/news/nw01/" not in text, url
-    assert client.get("/news/nw01/").status_code == 404
+    assert client.get("/news/nw01/").status_code == 410
 
 
 def test_editors_write_in_the_back_office_and_only_they(client, office):

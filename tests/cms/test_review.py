@@ -80,7 +80,7 @@ def test_a_page_is_withdrawn_by_one_editor_with_a_reason(client, house):
     assert client.post(address, {"why": ""}).status_code == 422
     assert client.get(page.get_url()).status_code == 200
     assert client.post(address, {"why": "日期有误"}).status_code == 302
-    assert client.get(page.get_url()).status_code == 404
+    assert client.get(page.get_url()).status_code == 410
 
 
 def test_wagtail_offers_no_way_around(client, house):

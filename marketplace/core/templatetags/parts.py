@@ -1,8 +1,11 @@
 """Template parts: money, dates, seals, verbs, form controls. Built in: templates need no {% load %}."""
 
+import html
+
 from django import template
 from django.core.paginator import Paginator
-from django.utils.html import format_html
+from django.template.loader_tags import BlockNode
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 
 from .. import audit, changes, clock, controls, faces, frame, notices, pagecache, registry, words
@@ -95,6 +98,18 @@ def nav_items(context):
 
 
 @register.simple_tag(takes_context=True)
+def door_of_address(context):
+    """The list of the room that an address belongs to, or None: the way on where nothing stands."""
+    return next((item for item in frame.nav(context["request"].path) if item["current"]), None)
+
+
+@register.simple_tag(takes_context=True)
+def way_up(context):
+    """The page that the page at this address belongs to ("/calls/x/" of "/calls/x/edit/"), or ""."""
+    return frame.way_up(context["request"].path)
+
+
+@register.simple_tag(takes_context=True)
 def other_language(context):
     """Where the same page is in the other language: {"code", "label", "url"}."""
     return frame.other_language(context["request"], context.get("page"))
@@ -108,6 +123,13 @@ def page_addresses(context):
 @register.simple_tag(takes_context=True)
 def unread_count(context):
     return frame.unread_count(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def page_block(context, name):
+    """What the page says in this block, as plain text in one line; for the head, where it is said again. Not in an include."""
+    drawn = BlockNode(name, template.NodeList()).render(context)
+    return " ".join(html.unescape(strip_tags(drawn)).split())
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
+from marketplace.core.finding import every_word
 from orgs.models import Community
 
 from ..models import CallLine
@@ -120,7 +121,7 @@ class CallFilter(forms.Form):
         data = getattr(self, "cleaned_data", {})
         now = clock.now()
         if text := data.get("q"):
-            rows = rows.filter(Q(title_zh__icontains=text) | Q(title_en__icontains=text) | Q(number__icontains=text))
+            rows = rows.filter(every_word(text, ("title_zh", "title_en", "number")))
         narrowed = {
             "taking": Q(state=CallState.OPEN, deadline__gte=now),
             "closed": Q(state=CallState.OPEN, deadline__lt=now),
@@ -170,7 +171,7 @@ class DeskFilter(forms.Form):
     def narrow(self, rows):
         data = getattr(self, "cleaned_data", {})
         if text := data.get("q"):
-            rows = rows.filter(Q(title_zh__icontains=text) | Q(title_en__icontains=text) | Q(number__icontains=text))
+            rows = rows.filter(every_word(text, ("title_zh", "title_en", "number")))
         if state := data.get("state"):
             rows = rows.filter(state=state)
         if due := data.get("due"):

@@ -3,7 +3,7 @@
 from marketplace.core import pagecache
 from marketplace.core.pages import RoomDetail, RoomList
 
-from .. import words
+from .. import structured, words
 from ..filters import ServiceFilters
 from ..models import Category, Service, ServiceSet, Station
 from ..rules import edits
@@ -82,6 +82,7 @@ class ServicePage(RoomDetail):
             limit=words.limit_words(service.time_limit),
             sets=list(service.sets.filter(state=KeptState.USED)),
             in_service=Service.objects.listed().filter(pk=service.pk).exists(),
+            structured=structured.of_service(service, [row["station"] for row in places]),
             **kwargs,
         )
 

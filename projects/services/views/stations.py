@@ -13,7 +13,7 @@ from django.views.generic import View
 from marketplace.core import clock, pagecache, qr
 from marketplace.core.pages import RoomDetail, RoomList
 
-from .. import hours, maps, words
+from .. import hours, maps, structured, words
 from ..circle import Ground
 from ..filters import OPEN_WHEN, PositionForm, StationFilters
 from ..kinds import COUNTERS, Period
@@ -181,6 +181,7 @@ class StationPage(RoomDetail):
             specials=list(station.specials.all()),
             services=rows,
             in_service=Station.objects.listed().filter(pk=station.pk).exists(),
+            structured=structured.of_station(station),
             **kwargs,
         )
 
