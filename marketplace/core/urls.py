@@ -14,6 +14,6 @@ urlpatterns = [
     path("language/", switches.language, name="language"),
     path("demo/codes/", demo_codes.codes, name="demo_codes"),
     path("demo/clock/", demo_time.move, name="demo_clock"),
-    path("styleguide/", styleguide.gallery, name="styleguide"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     *pictures.urlpatterns,
 ]

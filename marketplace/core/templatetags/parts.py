@@ -4,6 +4,7 @@ import html
 
 from django import template
 from django.core.paginator import Paginator
+from django.template.loader import get_template
 from django.template.loader_tags import BlockNode
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
@@ -54,6 +55,8 @@ def verb_groups(context, obj, *only):
 
     closed: something stands against it that the reader should see at once; later: only the state does not fit.
     """
+    if "sample_groups" in context:  # the gallery's
+        return context["sample_groups"]
     groups = {"open": [], "closed": [], "later": []}
     for button in faces.buttons(obj, context["request"].actor, only):
         if button.refusal is None:
@@ -77,6 +80,8 @@ def slot_sections(context, name, obj=None):
 @register.simple_tag(takes_context=True)
 def timeline_events(context, obj, own=False):
     """A page of the object's audit events for this reader, newest first, for `parts/timeline.html`; own: it is the reader's."""
+    if "sample_steps" in context:  # the gallery's
+        return context["sample_steps"]
     request = context["request"]
     steps = Paginator(audit.steps_of(obj, request.actor, own=bool(own)), STEPS_A_PAGE)
     page = steps.get_page(request.GET.get("steps", 1))
@@ -123,6 +128,13 @@ def page_addresses(context):
 @register.simple_tag(takes_context=True)
 def unread_count(context):
     return frame.unread_count(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def drawn_part(context, name, values):
+    """`{% include %}` with the values of a dict: how the gallery draws its samples."""
+    with context.push(**values):
+        return get_template(f"parts/{name}.html").template.render(context)
 
 
 @register.simple_tag(takes_context=True)

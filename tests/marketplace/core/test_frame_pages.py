@@ -73,9 +73,9 @@ def test_large_text_is_kept_in_a_cookie_and_returns_to_the_page(client, settings
     assert 'data-text="large"' not in client.get("/styleguide/").content.decode()
 
 
-def test_pages_of_readers_without_a_session_set_no_cookie(client, settings):
-    settings.DEMO = True
-    assert client.get("/styleguide/").cookies == {}
+def test_pages_of_readers_without_a_session_set_no_cookie(client):
+    for path in ("/", "/en/calls/", "/search/?q=x", "/text/"):
+        assert client.get(path).cookies == {}, path
 
 
 # ---- error pages -----------------------------------------------------------------------------
