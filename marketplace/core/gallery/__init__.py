@@ -22,6 +22,7 @@ FRAME = {
     "htmx": pgettext_lazy("gallery", "in the head of pages whose forms save themselves"),
     "map_head": pgettext_lazy("gallery", "in the head of this page"),
     "masthead": pgettext_lazy("gallery", "the head of this page"),
+    "picture_head": pgettext_lazy("gallery", "in the head of this page"),
     "slots": pgettext_lazy("gallery", "notices in the head of this page, columns in its foot"),
     "tools": pgettext_lazy("gallery", "in the head of this page"),
 }

@@ -1,11 +1,13 @@
 """Charts and maps."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext, pgettext_lazy
 
-from .. import charts, maps
+from .. import charts, maps, pictures
+from ..pictures.shapes import columns
 from .sample import DIRTY, Sample
 
 
@@ -64,9 +66,43 @@ def drawings(today: date) -> dict:
         "chart_in_out": [Sample(drawn, {"chart": in_out})],
         "chart_map": [Sample(pgettext_lazy("gallery", "one without a value"), {"chart": area})],
         "chart_table": [Sample(pgettext_lazy("gallery", "alone"), {"chart": bars})],
+        "picture": [
+            Sample(drawn, {"shown": _picture(bars, "1")}),
+            Sample(
+                pgettext_lazy("gallery", "on its own page"), {"shown": _picture(bars, "2"), "open": True, "alone": True}
+            ),
+            Sample(pgettext_lazy("gallery", "nothing to draw"), {"shown": _picture(bars, "3", is_empty=True)}),
+        ],
+        "picture_section": [Sample(drawn, {"section": {"shown": _picture(bars, "4")}})],
+        "picture_table": [Sample(drawn, {"shown": _picture(bars, "5")})],
         "map_data": [Sample(drawn, {"map": moving})],
     }
 
 
 def _square(x: int, y: int) -> list:
     return [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)]
+
+
+@dataclass(frozen=True)
+class Once(pictures.Shown):
+    """A picture that may stand on one page several times: ids come from its mark, links lead to one that there is."""
+
+    mark: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"g-{self.mark}"
+
+
+def _picture(bars, mark: str, *, is_empty=False) -> Once:
+    there = next(one for one in pictures.all_pictures() if one.subjects is None)
+    found = [columns.Column(row.value, row.text, str(row.label)) for row in bars.rows]
+    figures = pictures.Figures(
+        bars.head,
+        [] if is_empty else [pictures.Row((str(row.label), row.value)) for row in bars.rows],
+        says="" if is_empty else bars.desc,
+        empty=pgettext_lazy("gallery", "Nothing here yet."),
+        draw=None if is_empty else lambda tall: columns.columns(found, tall=tall, text=str),
+        title=f"{bars.title} {mark}",
+    )
+    return Once(there, None, figures, {}, mark)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from types import SimpleNamespace as Thing
 
 from django.core.paginator import Paginator
 from django.utils.translation import pgettext_lazy
 
-from ..models import StoredFile
 from .sample import DIRTY, HASH, Sample
 
 TONES = (
@@ -118,7 +118,7 @@ class Said:
 
 def lists() -> dict:
     pages = Paginator(range(300), 10)
-    paper = StoredFile(name=f"{DIRTY}.pdf", size=840_000, sha256=HASH)
+    paper = Thing(name=f"{DIRTY}.pdf", size=840_000, sha256=HASH, get_absolute_url="/calls/")
     return {
         "pager": [
             Sample(state, {"page_obj": pages.page(n), "kept_query": "q=x&", "label": state})
