@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from marketplace.core import clock
 from marketplace.core.actors import ANONYMOUS
+from marketplace.core.pictures import section
 from marketplace.core.registry import DeskEntry, Section, desk, slot
 from orgs.states import Role
 
@@ -90,3 +91,9 @@ def waiting(actor):
             tone="draft" if draft else "wait",
             state=outcome.get_state_display(),
         )
+
+
+@slot("funds.fund.flow")
+def flow_of_fund(fund, actor):
+    """On a fund's page: where its money came from and what became of it."""
+    return section("fund-flow", actor, fund)
