@@ -1,5 +1,7 @@
 """Site map, robots, and the door of the back office."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.files.storage import default_storage
@@ -13,6 +15,11 @@ from wagtail.models import Page
 
 from marketplace.catalogue.models import ServiceItem
 from marketplace.core.actors import ANONYMOUS
+from marketplace.funds.models import Fund
+from marketplace.tenders.models import Call
+from orgs.models import Organisation
+from projects.outcomes.models import Outcome
+from projects.services.models import Service, Station
 
 
 class Pages(PageSitemap):
@@ -23,20 +30,52 @@ class Pages(PageSitemap):
         return rows.defer_streamfields().specific()
 
 
-class Services(Sitemap):
-    """Services of the lists in force."""
+class InBoth(Sitemap):
+    """Addresses of the rooms, in both languages, each naming the other."""
 
-    i18n = True
+    i18n = alternates = True
+    limit = 5_000
+    rows: Callable  # () -> what stands in it
 
     def items(self):
-        return ServiceItem.objects.visible_to(ANONYMOUS).in_force().order_by("pk")
+        return self.rows()
 
 
-SITEMAPS = {"pages": Pages, "services": Services}
+class Doors(InBoth):
+    """The lists of the rooms."""
+
+    def items(self):
+        return [
+            "catalogue:current", "tenders:calls", "tenders:rules", "orgs:list", "funds:list", "funds:ledger",
+            "outcomes:list", "outcomes:overview", "services:stations", "services:services", "services:circle",
+            "services:coverage", "core:pictures", "cms:sitemap",
+        ]  # fmt: skip
+
+    def location(self, item):
+        return reverse(item)
+
+
+def _of(rows) -> type:
+    """A site map of objects that have an address; rows() reads what everybody may see, in a fixed order."""
+    return type("Rows", (InBoth,), {"rows": staticmethod(rows)})
+
+
+SITEMAPS = {
+    "pages": Pages,
+    "doors": Doors,
+    "services": _of(lambda: ServiceItem.objects.visible_to(ANONYMOUS).in_force().order_by("pk")),
+    "calls": _of(lambda: Call.objects.visible_to(ANONYMOUS).exclude(published_at=None).only("code").order_by("pk")),
+    "organisations": _of(lambda: Organisation.objects.listed().order_by("pk")),
+    "funds": _of(lambda: Fund.objects.visible_to(ANONYMOUS).order_by("pk")),
+    "outcomes": _of(lambda: Outcome.objects.visible_to(ANONYMOUS).order_by("pk")),
+    "places": _of(lambda: Station.objects.visible_to(ANONYMOUS).listed().order_by("pk")),
+    "matters": _of(lambda: Service.objects.visible_to(ANONYMOUS).listed().order_by("pk")),
+}
 
 
 def robots(request):
     lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /desk/", "Disallow: /en/desk/", "Disallow: /accounts/"]
+    lines += ["Disallow: /text/", "Disallow: /en/text/", "Disallow: /search/", "Disallow: /en/search/"]
     lines += ["Disallow: /en/accounts/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

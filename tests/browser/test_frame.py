@@ -37,37 +37,60 @@ def log_in(page, site, person):
     page.wait_for_url(f"{site}/desk/")
 
 
-PUBLIC = ["/styleguide/", "/en/styleguide/", "/accounts/login/", "/en/accounts/signup/", "/demo/codes/"]
+PUBLIC = ["/styleguide/", "/en/styleguide/", "/accounts/login/", "/en/accounts/signup/", "/demo/codes/", "/search/?q=a"]
+PUBLIC += ["/text/", "/en/text/"]
 PRIVATE = ["/desk/", "/en/desk/", "/desk/notifications/", "/desk/account/", "/accounts/2fa/", "/accounts/sessions/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_and_the_console_find_nothing(chromium, site, person, desk, scheme):
+LOOKS = {
+    "light": ("light", {}),
+    "dark": ("dark", {}),
+    "dark by choice, large": ("light", {"text": "large", "scheme": "dark"}),
+    "care": ("light", {"text": "care"}),
+    "care, dark": ("dark", {"text": "care"}),
+}
+
+
+def choose(page, site, cookies):
+    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_and_the_console_find_nothing(chromium, site, person, desk, look):
+    scheme, cookies = LOOKS[look]
     page = open_page(chromium, color_scheme=scheme)
+    choose(page, site, cookies)
     found = {}
 
-    def look(path):
+    def look_at(path):
         page.goto(site + path)
         found[path] = [v["id"] for v in axe.Axe().run(page).response["violations"]]
 
     for path in PUBLIC:
-        look(path)
+        look_at(path)
     log_in(page, site, person)
     for path in PRIVATE:
-        look(path)
+        look_at(path)
     assert found == {path: [] for path in (*PUBLIC, *PRIVATE)}
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_no_page_scrolls_sideways_at_320_pixels(chromium, site, person, desk, large):
+def test_error_pages_pass_axe_in_every_look(chromium, site):
+    for scheme, cookies in LOOKS.values():
+        page = open_page(chromium, color_scheme=scheme)
+        choose(page, site, cookies)
+        page.goto(f"{site}/calls/nothing/")
+        assert [v["id"] for v in axe.Axe().run(page).response["violations"]] == []
+
+
+@pytest.mark.parametrize("text", ["usual", "large", "care"])
+def test_no_page_scrolls_sideways_at_320_pixels(chromium, site, person, desk, text):
     page = open_page(chromium, width=320)
+    choose(page, site, {"text": text})
     log_in(page, site, person)
-    if large:
-        page.goto(f"{site}/text/?size=large&next=/desk/")
-        assert page.get_attribute("html", "data-text") == "large"
+    assert page.get_attribute("html", "data-text") == (None if text == "usual" else text)
     wide = {}
-    for path in (*PUBLIC[:2], *PRIVATE):
+    for path in (*PUBLIC[:2], *PUBLIC[-3:], *PRIVATE):
         page.goto(site + path)
         wide[path] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide == dict.fromkeys(wide, 0)
@@ -126,3 +149,47 @@ def test_a_passkey_is_made_and_opens_the_door(chromium, site, person, desk):
     page.click("#passkey_login")
     page.wait_for_url(f"{site}/desk/account/")
     assert page.complaints == []
+
+
+def test_targets_of_the_care_view_are_large_enough_for_a_thumb(chromium, site):
+    """WCAG 2.2, 2.5.5 (AAA): 44 pixels; links within a sentence are excepted."""
+    page = open_page(chromium, width=390)
+    choose(page, site, {"text": "care"})
+    page.goto(f"{site}/")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.masthead a, .masthead button, .ways a, .btn, .search input, .more')]
+        .map(e => [e.innerText, e.getBoundingClientRect()])
+        .filter(([_, box]) => box.width > 0 && (box.height < 44 || box.width < 44)).map(([text]) => text)"""
+    )
+    assert small == []
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 22
+
+
+def test_what_one_chose_is_drawn_whatever_the_device_says(chromium, site):
+    for device in ("light", "dark"):
+        page = open_page(chromium, color_scheme=device)
+        for scheme, paper in (("light", "rgb(246, 242, 231)"), ("dark", "rgb(21, 26, 23)")):
+            choose(page, site, {"scheme": scheme})
+            page.goto(f"{site}/text/")
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+
+
+def test_nothing_moves_for_who_asked_for_that_and_paper_is_white(chromium, site):
+    page = open_page(chromium, reduced_motion="reduce", color_scheme="dark")
+    choose(page, site, {"scheme": "dark"})
+    page.goto(f"{site}/styleguide/")
+    moving = """() => [...document.querySelectorAll('*')].filter(e => {
+        const s = getComputedStyle(e); return s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0 }).length"""
+    assert page.evaluate(moving) == 0
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.nav')).display") == "none"
+
+
+def test_with_forced_colours_states_are_still_told_apart(chromium, site):
+    page = open_page(chromium, forced_colors="active")
+    page.goto(f"{site}/styleguide/")
+    styles = page.evaluate(
+        "[...document.querySelectorAll('#g-seal')].length && [...document.querySelectorAll('.seal')].slice(0, 9).map(e => getComputedStyle(e).borderStyle)"
+    )
+    assert {"solid", "dashed", "dotted", "double"} <= set(styles)

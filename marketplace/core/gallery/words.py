@@ -7,6 +7,7 @@ from types import SimpleNamespace as Thing
 from django.core.paginator import Paginator
 from django.utils.translation import pgettext_lazy
 
+from .. import words as as_said
 from .sample import DIRTY, HASH, Sample
 
 TONES = (
@@ -42,7 +43,7 @@ def words(now, today) -> dict:
         {"label": pgettext_lazy("gallery", "Duration"), "value": pgettext_lazy("gallery", "12 months")},
         {
             "label": pgettext_lazy("gallery", "Deadline"),
-            "value": now + timedelta(days=14),
+            "value": as_said.when(now + timedelta(days=14)),
             "note": pgettext_lazy("gallery", "14 days left"),
         },
     ]
@@ -53,7 +54,7 @@ def words(now, today) -> dict:
     told += [Said("error", pgettext_lazy("gallery", "A deadline."))]
     receipt = {
         "hash": HASH,
-        "rows": [(pgettext_lazy("gallery", "Deadline"), now), (pgettext_lazy("gallery", "Title"), DIRTY)],
+        "rows": [(pgettext_lazy("gallery", "Deadline"), as_said.when(now)), (pgettext_lazy("gallery", "Title"), DIRTY)],
     }
     empty = {"text": pgettext_lazy("gallery", "Nothing here yet.")}
     return {
