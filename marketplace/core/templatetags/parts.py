@@ -42,6 +42,12 @@ def dict_get(mapping, key):
     return mapping.get(key, "")
 
 
+@register.filter
+def chosen(form):
+    """How many filters of a GET form say something."""
+    return sum(bool(value) for value in getattr(form, "cleaned_data", {}).values()) if form.is_bound else 0
+
+
 # ---- verbs, slots, timeline ------------------------------------------------------------------
 @register.simple_tag(takes_context=True)
 def verb_buttons(context, obj, *only):
