@@ -38,7 +38,7 @@ def acts(now) -> dict:
             Sample(pgettext_lazy("gallery", "wide"), {"obj": Thing(pk="g4"), "button": closed, "wide": True}),
         ],
         "refusal": [Sample(pgettext_lazy("gallery", "with its clause"), {"refusal": refused(), "id": "x", "key": "g"})],
-        "timeline": [Sample(pgettext_lazy("gallery", "usual"), {"sample_steps": {"page": page}, "id": "timeline-g"})],
+        "timeline": [Sample(pgettext_lazy("gallery", "usual"), {"sample_steps": {"page": page}, "id": "timeline-g", "heading": pgettext_lazy("gallery", "What happened")})],
         "note": [
             Sample(pgettext_lazy("gallery", "new"), {"note": Notification(kind=kind, created_at=now)}),
             Sample(pgettext_lazy("gallery", "read"), {"note": Notification(kind=kind, created_at=now, read_at=now)}),
