@@ -22,11 +22,11 @@ def safe_next(request, fallback=None) -> str:
 def how_drawn(request):
     """Text and scheme, kept in cookies: no account, no script needed. ?size=care&scheme=dark&next=/where/
 
-    Each may be left out and stays as it is; without either this is the page to choose on. A POST (from readers who
+    Each may be left out and stays as it is; asked for without either, this is the page to choose on. A POST (from readers who
     are logged in; theirs carry a token) keeps the choice in the account, too.
     """
     sent = request.POST if request.method == "POST" else request.GET
-    if not {"size", "scheme"} & sent.keys():
+    if request.method != "POST" and not {"size", "scheme"} & sent.keys():
         return render(request, "core/display.html", {"next": safe_next(request)})
     before = display.of(request)
     chosen = display.read(sent.get("size", before.text), sent.get("scheme", before.scheme))
