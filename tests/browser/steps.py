@@ -16,6 +16,8 @@ import pytest
 from django.urls import resolve
 from django.utils import translation
 
+from .keys import Mouse
+
 PASSWORD = "a long pass phrase"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
 
@@ -39,7 +41,7 @@ def code_now(secret: str) -> str:
 
 @dataclass
 class Portal:
-    """The portal as it is visited: in one language, with or without script.
+    """The portal as it is visited: in one language, with or without script, by mouse or by keyboard alone.
 
     looked: pages that were looked at already, shared by the walks of a run; shots: folder for pictures, or None.
     """
@@ -50,6 +52,7 @@ class Portal:
     script: bool = True
     looked: set = field(default_factory=set)
     shots: object = None
+    hands: type = Mouse
     inside: dict = field(default_factory=dict)
 
     def words(self, text, context=None) -> str:
@@ -73,6 +76,7 @@ class Visitor:
 
     def __init__(self, portal, page, secret=""):
         self.portal, self.page, self.secret = portal, page, secret
+        self.hands = portal.hands(page)
         page.on("response", self._heard)
         page.set_default_timeout(30_000)  # slow machines are no faults
         self.expected = set()
@@ -90,8 +94,8 @@ class Visitor:
 
     def log_in(self, name):
         self.go("/accounts/login/")
-        self.page.fill("#id_login", f"{name}@tenders.example")
-        self.page.fill("#id_password", PASSWORD)
+        self.hands.fill(self.page.locator("#id_login"), f"{name}@tenders.example")
+        self.hands.fill(self.page.locator("#id_password"), PASSWORD)
         self.press("Sign In", within=self.page.locator("main"))
         self.prove()
         assert urlsplit(self.page.url).path.endswith("/desk/"), self.page.url
@@ -100,9 +104,9 @@ class Visitor:
         """Types the one-time code where it is asked for."""
         if "/2fa/" not in self.page.url:
             return
-        self.page.fill("#id_code", code_now(self.secret))
+        self.hands.fill(self.page.locator("#id_code"), code_now(self.secret))
         with self.page.expect_navigation(wait_until="domcontentloaded"):
-            self.page.locator("main form button").first.click()
+            self.hands.follow(self.page.locator("main form button").first)
         assert "/2fa/" not in self.page.url, self.page.inner_text("main")
         self.look()
 
@@ -128,7 +132,7 @@ class Visitor:
 
     def follow(self, locator):
         with self.page.expect_navigation(wait_until="domcontentloaded"):
-            locator.click()
+            self.hands.follow(locator)
         self.look()
 
     def desk(self, what, about="", *, last=False):
@@ -147,20 +151,20 @@ class Visitor:
         return self.page.locator("input, textarea, select").and_(self.page.get_by_label(words)).nth(nth)
 
     def fill(self, label, value, nth=0):
-        self.labelled(label, nth).fill(str(value))
+        self.hands.fill(self.labelled(label, nth), str(value))
 
     def choose(self, label, text, nth=0):
         """Chooses the option of a drop-down list that contains the text."""
         box = self.labelled(label, nth)
         option = box.locator("option").filter(has_text=text).first
-        box.select_option(option.get_attribute("value"))
+        self.hands.choose(box, option.get_attribute("value"))
 
     def tick(self, label, nth=0):
-        self.labelled(label, nth).check()
+        self.hands.check(self.labelled(label, nth))
 
     def attach(self, label, *files):
         """files: (name, type, bytes)"""
-        self.labelled(label).set_input_files([{"name": n, "mimeType": t, "buffer": b} for n, t, b in files])
+        self.hands.attach(self.labelled(label), [{"name": n, "mimeType": t, "buffer": b} for n, t, b in files])
 
     def download(self, words) -> bytes:
         with self.page.expect_download() as info:

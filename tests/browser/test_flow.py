@@ -21,6 +21,7 @@ from tests.marketplace.tenders.builders import make_member
 from tests.marketplace.tenders.builders_evaluation import street_with_committee
 
 from . import way
+from .keys import Keyboard, Mouse
 from .steps import PASSWORD, Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,10 +69,14 @@ def days(settings):
     return Days(settings)
 
 
-@pytest.mark.parametrize(("language", "script"), [("zh-hans", True), ("en", True), ("zh-hans", False)], ids=["zh", "en", "no-script"])  # fmt: skip
-def test_from_the_draft_to_the_published_outcome(chromium, site, street, days, language, script):
+@pytest.mark.parametrize(
+    ("language", "script", "hands"),
+    [("zh-hans", True, Mouse), ("en", True, Mouse), ("zh-hans", False, Keyboard)],
+    ids=["zh", "en", "no-script-no-mouse"],
+)
+def test_from_the_draft_to_the_published_outcome(chromium, site, street, days, language, script, hands):
     shots = Path(os.environ["SHOTS"]) if "SHOTS" in os.environ else None
-    portal = Portal(chromium, site, language, script, LOOKED, shots)
+    portal = Portal(chromium, site, language, script, LOOKED, shots, hands)
 
     def as_(name):
         return portal.visitor(name, secret=SECRET)

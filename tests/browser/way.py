@@ -136,10 +136,15 @@ def appoint(secretary, members):
     secretary.desk("Appoint the committee")
     secretary.press("Appoint the committee")
     for name in members:
-        secretary.page.locator("[name=members]").and_(secretary.page.get_by_label(name, exact=True)).check()
+        secretary.hands.check(
+            secretary.page.locator("[name=members]").and_(secretary.page.get_by_label(name, exact=True))
+        )
     for name in members[:-1]:
-        secretary.page.locator("[name=experts]").and_(secretary.page.get_by_label(name, exact=True)).check()
-    secretary.page.locator("[name=chair]").and_(secretary.page.get_by_label(members[0], exact=True)).check()
+        secretary.hands.check(
+            secretary.page.locator("[name=experts]").and_(secretary.page.get_by_label(name, exact=True))
+        )
+    chair = secretary.page.locator("[name=chair]").and_(secretary.page.get_by_label(members[0], exact=True))
+    secretary.hands.check(chair)
     secretary.press("Appoint the committee", within=secretary.page.locator("main form.act"))
 
 
@@ -153,7 +158,7 @@ def qualify(secretary):
     secretary.desk("Check qualifications")
     secretary.press("Check qualifications")
     for met in secretary.page.get_by_label(secretary.portal.words("met"), exact=True).all():
-        met.check()
+        secretary.hands.check(met)
     secretary.press("Check qualifications", within=secretary.page.locator("main"))
 
 
@@ -162,7 +167,7 @@ def score(evaluator, points):
     evaluator.desk("Score the bids")
     for name, number in points.items():
         for row in evaluator.page.get_by_role("row").filter(has_text=name).all():
-            row.locator("input.points").fill(str(number))
+            evaluator.hands.fill(row.locator("input.points"), str(number))
     evaluator.press("Save the draft")
     evaluator.desk("Score the bids")
     evaluator.press("Hand in my scores")
@@ -208,7 +213,7 @@ def opinion(anybody, address, degree):
     anybody.look()
     if english(anybody):  # slips are printed in Chinese
         anybody.follow(anybody.page.locator(".tools >> text=English"))
-    anybody.page.get_by_label(anybody.portal.words(degree), exact=True).check()
+    anybody.hands.check(anybody.page.get_by_label(anybody.portal.words(degree), exact=True))
     anybody.fill("Anything you want to say", "来得准时，说话和气。")
     anybody.press("Give my opinion")
     anybody.sees(

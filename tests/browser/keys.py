@@ -1,0 +1,96 @@
+"""Hands that have a keyboard only: Tab to the control, then what a person presses there."""
+
+STOPS = """
+target => {
+  const group = e => e.type === "radio" && e.name;
+  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(e =>
+    e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility()
+    && (e === target || !group(e) || e.checked || e === document.activeElement));
+  const at = stops.indexOf(document.activeElement);
+  return stops.indexOf(target) - at;
+}
+"""
+IS_HERE = "e => e === document.activeElement"
+IN_GROUP = "e => document.activeElement.type === 'radio' && document.activeElement.name === e.name"
+MOST = 400
+
+
+class Keyboard:
+    """Moves and types on one page; a control that Tab does not reach is an error."""
+
+    def __init__(self, page):
+        self.page, self.press = page, page.keyboard.press
+        page.on("filechooser", lambda _chooser: None)  # from now on, not from the key on, which would be too late
+
+    def reach(self, spot, there=IS_HERE):
+        """Tab (or Shift and Tab) until the control has the focus."""
+        control = spot.element_handle()
+        away = control.evaluate(STOPS)
+        key = "Tab" if away >= 0 else "Shift+Tab"
+        for step in range(MOST):
+            if step >= abs(away) - 6 and control.evaluate(there):
+                return control
+            self.press(key)
+        raise AssertionError(f"Tab does not reach {spot}")
+
+    def follow(self, spot):
+        self.reach(spot)
+        self.press("Enter")
+
+    def fill(self, spot, value):
+        self.reach(spot)
+        self.press("Control+A")
+        self.press("Delete")
+        self.page.keyboard.insert_text(value)
+
+    def choose(self, spot, value):
+        control = self.reach(spot)
+        self.press("Home")
+        for _step in range(MOST):
+            if control.evaluate("e => e.value") == value:
+                return
+            self.press("ArrowDown")
+        raise AssertionError(f"The arrows do not find {value!r} in {spot}")
+
+    def check(self, spot):
+        if spot.is_checked():
+            return
+        if spot.get_attribute("type") == "radio":
+            control = self.reach(spot, IN_GROUP)
+            for _step in range(MOST):
+                if control.evaluate(IS_HERE):
+                    break
+                self.press("ArrowDown")
+        else:
+            self.reach(spot)
+        if not spot.is_checked():
+            self.press("Space")
+        assert spot.is_checked(), spot
+
+    def attach(self, spot, files):
+        self.reach(spot)
+        with self.page.expect_file_chooser() as chooser:
+            self.press("Enter")
+        chooser.value.set_files(files)
+
+
+class Mouse:
+    """Hands that click."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def follow(self, spot):
+        spot.click()
+
+    def fill(self, spot, value):
+        spot.fill(value)
+
+    def choose(self, spot, value):
+        spot.select_option(value)
+
+    def check(self, spot):
+        spot.check()
+
+    def attach(self, spot, files):
+        spot.set_input_files(files)
