@@ -19,7 +19,7 @@ _quote = json.encoder.encode_basestring  # RFC 8785 escapes just what JSON must 
 
 def at_text(moment: datetime) -> str:
     """A moment as it stands in the bytes."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def amount_text(fen: int) -> str:

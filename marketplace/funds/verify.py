@@ -4,7 +4,7 @@ Raw cursors and plain tuples, in the order of the entries: 200,000 lines a secon
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import connection
 
@@ -120,8 +120,8 @@ def _at(moment) -> str:
         if len(moment) == 19:
             return f"{moment[:10]}T{moment[11:]}.000000Z"
         moment = datetime.fromisoformat(moment)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
+    if moment.tzinfo is None:  # in UTC
+        return moment.isoformat(timespec="microseconds") + "Z"
     return canonical.at_text(moment)
 
 
