@@ -22,7 +22,7 @@ from orgs.domain import add_day
 from orgs.models import User
 from orgs.queries import actor_of
 from tests.support import nasty
-from tests.support.district import Walk, built, kind_of, logged_in, verb_forms
+from tests.support.district import built, kind_of, logged_in, verb_forms, walked
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("fuzz")]
 # Forms of allauth answer 200 with their errors; log-out and language take no notice of what is sent with them.
@@ -154,7 +154,7 @@ def test_every_verb(portal):
 
 
 def test_every_other_form(portal):
-    run, walk = Fuzz(), Walk().go()
+    run, walk = Fuzz(), walked()
     for form in walk.forms.values():
         if not NOT_SENT.search(kind_of(form.action)) and not kind_of(form.action).startswith("core:verb"):
             fuzz_form(run, form)

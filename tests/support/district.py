@@ -1,5 +1,6 @@
 """The demo district for tests that go through everything: its people logged in, its addresses and forms collected."""
 
+import pickle
 import shutil
 from collections import Counter, deque
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
-from django.test import Client, TransactionTestCase, override_settings
+from django.test import Client, override_settings
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
@@ -38,7 +39,8 @@ def built(blocker):
             _tell_or_take()
             yield
         finally:  # whatever happens, no other test sees the district
-            TransactionTestCase._fixture_teardown(None)
+            database.keeper().restore()
+            database.after_restore()
 
 
 def _tell_or_take():
@@ -157,12 +159,12 @@ class Walk:
             seen.add(address)
             visits[kind] += 1
             response = client.get(address)
-            if response.status_code == 200:
-                self.pages.setdefault(kind, (who, address))
             if response.status_code in (301, 302):
                 ahead.append(response["Location"])
             if not response.get("Content-Type", "").startswith("text/html"):
                 continue
+            if response.status_code == 200:
+                self.pages.setdefault(kind, (who, address))
             page = BeautifulSoup(response.content, "html.parser")
             for form in forms_on(page, who, address):
                 self.forms.setdefault(form.key, form)
@@ -170,6 +172,18 @@ class Walk:
                 to = urldefrag(urljoin(HOST + address, link["href"]))[0]
                 if to.startswith(HOST) and not to.startswith((HOST + "/en/", HOST + "/cms/")):
                     ahead.append(to.removeprefix(HOST) or "/")
+
+
+def walked() -> Walk:
+    """The walk through the demo, done once a run whichever worker comes first."""
+    kept = database.RUN / "walk.pickle"
+    with database.one_at_a_time("walk", database.RUN):
+        if not kept.exists():
+            walk = Walk().go()
+            kept.write_bytes(pickle.dumps((walk.pages, walk.forms)))
+    walk = Walk()
+    walk.pages, walk.forms = pickle.loads(kept.read_bytes())
+    return walk
 
 
 def verb_forms():
