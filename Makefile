@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench clean format
+.PHONY: help demo test check bench shots clean format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -47,6 +47,9 @@ format: dev ## put the code into the house's form
 
 bench: dev ## the figures, as ratios in one run; ONLY=name runs one; writes var/bench.json
 	@$(BIN)/python -m tests.bench $(ONLY)
+
+shots: dev ## pictures of the main pages into docs/shots; ONLY=name takes one
+	@$(BIN)/python -m tests.browser.shots $(ONLY)
 
 clean: ## remove what the demo and the tests wrote
 	rm -rf var

@@ -5,7 +5,7 @@ from tests.bench._common import figure
 
 FUNCTIONS = {
     "anonymous_pages", "officers_list", "list_latency", "sealed_submission", "posting", "verifying", "reading_a_balance",
-    "thousand_bidders",
+    "thousand_bidders", "home_pages", "home_on_a_phone",
 }  # fmt: skip
 
 
