@@ -56,7 +56,7 @@ class Eyes:
         if (who, care) not in self.windows:
             page = open_page(self.chromium, width=width)
             page.on("response", lambda r: page.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-            cookies = {"text": "large"} if care else {}
+            cookies = {"text": "care"} if care else {}
             if who:
                 cookies["sessionid"] = logged_in(who).cookies["sessionid"].value
             page.context.add_cookies([{"name": n, "value": v, "url": self.site} for n, v in cookies.items()])
