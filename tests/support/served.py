@@ -19,7 +19,7 @@ from django.utils import timezone
 from tests.support.district import TODAY, built, logged_in
 
 CHROMIUM = "/usr/bin/chromium"
-NOT_OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "TEST_DATABASE", "PAGE_CACHE_SECONDS", "LINLI_TEST_DIR")
+NOT_OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "TEST_DATABASE", "PAGE_CACHE_SECONDS", "LINLI_TEST_DIR", "SECURE_COOKIES")
 
 
 class Unblocked:
@@ -78,11 +78,12 @@ def _environment(folder):
 
 def _wait(web, address):
     opener = build_opener(ProxyHandler({}))
-    for _try in range(300):
+    for _try in range(600):
         if web.poll() is not None:
             raise RuntimeError("The web server did not start.")
         try:
             return opener.open(address, timeout=2)
-        except OSError:
+        except OSError as error:
+            last = error
             time.sleep(0.1)
-    raise RuntimeError("The web server does not answer.")
+    raise RuntimeError(f"The web server does not answer: {last}")
