@@ -1,6 +1,7 @@
 """A language that does not exist: every text that goes through the catalogue stands between ⟦ and ⟧."""
 
 import re
+from html import unescape
 
 from bs4 import BeautifulSoup, Comment
 from django.utils import translation
@@ -68,7 +69,7 @@ class Known:
     SIDE_BY_SIDE = 3
 
     def __init__(self, values):
-        self.text = "\n".join(" ".join(value.split()) for value in values)
+        self.text = "\n".join(" ".join(unescape(value).split()) for value in values)
 
     def foreign(self, pieces) -> list[str]:
         """Those pieces that are neither; each once."""
