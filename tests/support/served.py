@@ -19,7 +19,14 @@ from django.utils import timezone
 from tests.support.district import TODAY, built, logged_in
 
 CHROMIUM = "/usr/bin/chromium"
-NOT_OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "TEST_DATABASE", "PAGE_CACHE_SECONDS", "LINLI_TEST_DIR", "SECURE_COOKIES")
+NOT_OURS = (
+    "DJANGO_SETTINGS_MODULE",
+    "DATABASE_URL",
+    "TEST_DATABASE",
+    "PAGE_CACHE_SECONDS",
+    "LINLI_TEST_DIR",
+    "SECURE_COOKIES",
+)
 
 
 class Unblocked:
