@@ -17,7 +17,7 @@ SHOTS = {
     "fund": ("", "funds:fund", WIDE),
     "outcome": ("", "outcomes:outcome", WIDE),
     "organisation-phone": ("", "orgs:organisation", PHONE),
-    "services-phone": ("", "/services/", PHONE),
+    "services-phone": ("", "services:stations", PHONE),
     "desk": ("buyer", "/desk/", WIDE),
     "evaluation": ("secretary", "tenders:evaluation", WIDE),
 }
@@ -53,13 +53,16 @@ def take(served, shots, pages):
     with sync_playwright() as p:
         chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for name, (who, spot, width) in shots.items():
-            context = chromium.new_context(viewport={"width": width, "height": 1000}, device_scale_factor=1)
+            height = 1000 if width == WIDE else 1200
+            context = chromium.new_context(viewport={"width": width, "height": height}, device_scale_factor=1)
             if who:
                 cookie = {"name": settings.SESSION_COOKIE_NAME, "value": served.sessions[who], "url": served.site}
                 context.add_cookies([cookie])
             page = context.new_page()
-            page.goto(served.site + (spot if spot.startswith("/") else pages[spot][1]), wait_until="load")
-            page.screenshot(path=FOLDER / f"{name}.png", full_page=width == PHONE)
+            answer = page.goto(served.site + (spot if spot.startswith("/") else pages[spot][1]), wait_until="load")
+            if answer.status != 200:
+                raise RuntimeError(f"{name}: {answer.status} at {answer.url}")
+            page.screenshot(path=FOLDER / f"{name}.png")
             print(f"docs/shots/{name}.png", flush=True)
             context.close()
         chromium.close()
