@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from marketplace.catalogue.states import PUBLIC as LIST_PUBLIC
 from marketplace.core import charts, clock
+from marketplace.core.pictures import section
 from marketplace.core.registry import DeskEntry, Section, desk, slot
 from marketplace.tenders.models import Call
 from orgs.states import Role
@@ -215,3 +217,15 @@ def _milestones(actor, offices, organisations):
                 tone=tone,
                 state=milestone.get_state_display(),
             )
+
+
+@slot("catalogue.list", order=30)
+def budget_of_list(purchase_list, actor):
+    """On a purchase list's page: what is planned and signed, by category."""
+    return section("list-budget", actor, purchase_list) if purchase_list.state in LIST_PUBLIC else None
+
+
+@slot("tenders.calls", order=30)
+def how_far_calls_came(_page, actor):
+    """Under the list of calls: how many were opened, awarded, delivered."""
+    return section("calls", actor)

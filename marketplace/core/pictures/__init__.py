@@ -8,6 +8,6 @@
 
 from .drawing import Drawing
 from .figures import Figures, Row
-from .shelf import Picture, Shown, all_pictures, picture, section, show
+from .shelf import Picture, Shown, addresses, all_pictures, picture, section, show
 
-__all__ = ["Drawing", "Figures", "Picture", "Row", "Shown", "all_pictures", "picture", "section", "show"]
+__all__ = ["Drawing", "Figures", "Picture", "Row", "Shown", "addresses", "all_pictures", "picture", "section", "show"]

@@ -127,7 +127,7 @@ def _written(mark: Mark, alone: bool):
 
 def breadth(words: str, size: float) -> float:
     """About how wide words are in units: a Chinese character is as wide as it is high, others somewhat over half."""
-    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.58 for c in words)
+    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in words)
 
 
 def fit(words: str, most: float, size: float) -> str:

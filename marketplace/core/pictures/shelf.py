@@ -133,6 +133,12 @@ def show(key: str, actor, subject=None, asked=None) -> Shown:
     return Shown(one, subject, one.figures(actor, subject, asked or {}), asked or {})
 
 
+def addresses(key: str, subject=None) -> dict:
+    """{"title", "page_url", "svg_url", "csv_url"} of a picture, without reading its figures."""
+    one = find(key)
+    return {"title": one.title} | {f"{form}_url": one.address(subject, form) for form in ("page", "svg", "csv")}
+
+
 def section(key: str, actor, subject=None, asked=None) -> Section:
     """The same as a section, for a slot on another room's page."""
     shown = show(key, actor, subject, asked)

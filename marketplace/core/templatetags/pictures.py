@@ -3,7 +3,7 @@
 from django import template
 
 from .. import pagecache
-from ..pictures import show
+from ..pictures import addresses, show
 
 register = template.Library()
 
@@ -15,3 +15,9 @@ def picture(context, key, subject=None):
     if shown.figures.stale_at:
         pagecache.shorten(request, shown.figures.stale_at)
     return {"shown": shown, "request": request}
+
+
+@register.inclusion_tag("parts/picture_links.html")
+def picture_links(key, subject=None):
+    """Where a picture is, on a page that tells the same without it: its page, SVG and CSV."""
+    return addresses(key, subject)

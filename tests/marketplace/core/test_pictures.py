@@ -12,7 +12,7 @@ from django.http import Http404
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.pictures import Drawing, Figures, Row, all_pictures, shelf, show
 from marketplace.core.pictures import drawing as drawn
-from marketplace.core.pictures.shapes import columns
+from marketplace.core.pictures.shapes import bars, columns, matrix, rail
 
 EVIL = "<script>alert('“&”')</script>\x0b\ud800"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,3 +142,46 @@ def test_with_nothing_there_every_picture_says_so(db, client, prefix):
 def test_a_key_is_used_once_and_addresses_have_no_language_in_common():
     keys = [one.key for one in all_pictures()]
     assert len(set(keys)) == len(keys) == len(shelf._shelf)
+
+
+# ---- bars, fields, stages -------------------------------------------------------------------------
+@pytest.mark.parametrize("tall", [True, False])
+@pytest.mark.parametrize("values", [[0], [1], [7, 3, 0], [10**12, 1]], ids=str)
+def test_bars_are_as_long_as_their_values(values, tall):
+    sheet = bars.bars([bars.Bar(EVIL * 3, v, f"{v:,}", part=v // 2, small="x", between="y") for v in values], tall=tall)
+    parsed(sheet, alone=True)
+    pale = [float(m.attributes["width"]) for m in sheet.marks if m.paint == "bar--pale"]
+    full = [float(m.attributes["width"]) for m in sheet.marks if m.paint == "bar"]
+    top = max(values) or 1
+    assert pale == pytest.approx([v / top * max(pale) for v in values], abs=0.11)
+    assert full == pytest.approx([(v // 2) / top * max(pale) for v in values], abs=0.11)
+    inside = [float(m.attributes["x"]) + float(m.attributes["width"]) for m in sheet.marks if m.tag == "rect"]
+    assert max(inside) <= sheet.width
+
+
+@pytest.mark.parametrize("tall", [True, False])
+def test_a_field_and_a_rail_hold_long_names(tall):
+    cells = [matrix.Cell("1", 0.5), matrix.Cell("0", 0)]
+    field = matrix.Field([(EVIL * 5, cells, "1")], [(EVIL * 5, "1"), ("b", "0")], EVIL, "1")
+    stages = [rail.Stage(EVIL * 5, state, (EVIL * 5, "2026-01-01")) for state in rail.STATES]
+    for sheet in (matrix.counts(field, tall=tall), matrix.presence(field), rail.rail(stages, tall=tall)):
+        found = parsed(sheet, alone=True)
+        shown = [e for e in found.iter(f"{SVG}text") if e.text and e.text.startswith("<script>")]
+        for text in shown:
+            room = drawn.breadth(text.text, float(text.get("font-size")))
+            assert room <= sheet.width
+
+
+def test_every_class_of_a_drawing_is_in_a_style_sheet():
+    sheets = "".join(p.read_text() for p in (settings.BASE_DIR / "marketplace/core/static/css").glob("*.css"))
+    for paint in drawn.PAINT:
+        for name in set(paint.split()) - {"t"}:
+            assert f".{name}" in sheets, name
+
+
+def test_a_download_is_asked_about_again_and_sent_anew_only_when_it_changed(db, client):
+    first = client.get("/charts/spending.csv")
+    assert first["Cache-Control"] == "public, no-cache" and "Cookie" in first["Vary"]
+    again = client.get("/charts/spending.csv", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304 and not again.content
+    assert first["Content-Disposition"] == 'attachment; filename="spending.csv"'
