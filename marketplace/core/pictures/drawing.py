@@ -84,7 +84,8 @@ class Drawing:
     def text(self, x, y, words, paint="t", *, anchor="start", most=None, turn=0):
         """Words with their base line at y. most: so many units are free; longer words are cut, whole in the title."""
         words = str(words)
-        cut = fit(words, most, float(PAINT[paint]["font-size"])) if most is not None else words
+        look = PAINT[paint]
+        cut = fit(words, most, float(look["font-size"]), "font-weight" in look) if most is not None else words
         extra = {"transform": f"rotate({turn} {_number(x)} {_number(y)})"} if turn else {}
         self._add("text", paint, words if cut != words else "", cut, x=x, y=y, text_anchor=anchor, **extra)
 
@@ -112,7 +113,7 @@ def svg(drawing: Drawing, *, title: str, says: str, key: str = "", kind: str = "
         '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{paper}"/>'
         '<text x="0" y="-24" font-family="{serif}" font-size="22" font-weight="700" fill="{ink}">{shown}</text>{m}</svg>\n',
         w=_number(drawing.width + 2 * edge), h=_number(drawing.height + 2 * edge + 32), s=room, t=title, d=says, m=marks,
-        x=-edge, y=-edge - 32, paper=PAPER, ink=INK, serif=SERIF, shown=fit(title, drawing.width, 22),
+        x=-edge, y=-edge - 32, paper=PAPER, ink=INK, serif=SERIF, shown=fit(title, drawing.width, 22, True),
     )  # fmt: skip
 
 
@@ -125,18 +126,19 @@ def _written(mark: Mark, alone: bool):
     return format_html("<{0}{1}>{2}{3}</{0}>", mark.tag, pairs, inside, mark.words)
 
 
-def breadth(words: str, size: float) -> float:
+def breadth(words: str, size: float, bold: bool = False) -> float:
     """About how wide words are in units: a Chinese character is as wide as it is high, others somewhat over half."""
-    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in words)
+    other = 0.6 if bold else 0.55
+    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WF" else other for c in words)
 
 
-def fit(words: str, most: float, size: float) -> str:
+def fit(words: str, most: float, size: float, bold: bool = False) -> str:
     """The words, or as many as find room with an ellipsis."""
-    if breadth(words, size) <= most:
+    if breadth(words, size, bold) <= most:
         return words
     kept = ""
     for character in words:
-        if breadth(kept + character + "…", size) > most:
+        if breadth(kept + character + "…", size, bold) > most:
             break
         kept += character
     return kept.rstrip() + "…"
