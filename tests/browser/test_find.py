@@ -54,6 +54,10 @@ def test_a_station_that_is_open_on_sunday(walker):
 def test_a_matter_and_where_it_is_done(walker):
     walker.go("/")
     walker.press("What they do for you")
+    words = walker.page.locator("main input[name=q]")
+    walker.hands.fill(words, "SV1")
+    walker.press("Show", within=walker.page.locator("main"))
+    assert "q=SV1" in walker.page.url
     walker.follow(walker.page.locator("main").get_by_role("link", name=name_of(walker, "事项SV1", "Matter SV1")))
     walker.follow(walker.page.locator("main").get_by_role("link", name=name_of(walker, "站点ST1", "Station ST1")))
     walker.sees("Opening hours")
