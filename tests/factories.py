@@ -1,9 +1,9 @@
 """People and bodies for tests, made as rows where the way there is not what is tested."""
 
 import itertools
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from marketplace.core import clock
+from marketplace.core import channels, clock, letters
 from orgs.models import Community, Membership, Office, Organisation, User
 from orgs.queries import actor_of
 
@@ -67,3 +67,11 @@ def person(role, body, email=""):
     user = make_user(email)
     grant(user, role, body)
     return user
+
+
+def hears_at_once(*users):
+    """These people get a letter for everything, at any hour."""
+    for user in users:
+        letters.set_quiet_hours(user, time(0), time(0))
+        for group in channels.GROUPS:
+            channels.choose(user, group, mail="now")

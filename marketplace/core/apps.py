@@ -18,10 +18,10 @@ class CoreConfig(AppConfig):
         # A room plugs itself in from these modules, never the other way round.
         from django.apps import apps
 
-        from . import checks, files, notices, workdays  # noqa: F401  checks, receivers, periodic jobs, in every process
+        from . import checks, files, follows, letters, notices, workdays  # noqa: F401  checks, receivers, periodic jobs
 
         rooms = [a.name for a in apps.get_app_configs() if a.name.split(".")[0] in HOUSE]
-        for module in ("states", "faces", "slots", "receivers", "tasks", "api", "pictures", "finders"):
+        for module in ("states", "faces", "slots", "receivers", "tasks", "news", "api", "pictures", "finders"):
             for room in rooms:
                 if module_has_submodule(import_module(room), module):
                     import_module(f"{room}.{module}")

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from . import clock, notices, registry, words
+from . import clock, follows, notices, registry, words
 from .models import Notification
 from .switches import safe_next
 
+FOLLOWED = 6  # on the desk; all of them have a page
 DUE = (
     ("", _("at any time")),
     ("late", _("late")),
@@ -109,6 +110,7 @@ def home(request):
         "waiting": queues(waiting),
         "waiting_entries": waiting,
         "notes": told(request.actor)[:5],
+        "followed": follows.followed_by(request.actor)[:FOLLOWED],
         "ways": [way for part in registry.sections("desk.ways", None, request.actor) for way in part.context["rows"]],
         "needs_second_factor": needs_second_factor(request.actor),
         "day": clock.today(),
@@ -124,7 +126,7 @@ def needs_second_factor(actor) -> bool:
 
 def told(actor):
     """The reader's notifications, newest first."""
-    return Notification.objects.filter(user_id=actor.user_id).order_by("-id")
+    return Notification.objects.filter(user_id=actor.user_id, in_portal=True).order_by("-id")
 
 
 @login_required

@@ -107,7 +107,9 @@ def unread_count(request) -> int:
 
         actor = request.actor
         request._unread = (
-            Notification.objects.filter(user_id=actor.user_id, read_at=None).count() if actor.is_known else 0
+            Notification.objects.filter(user_id=actor.user_id, in_portal=True, read_at=None).count()
+            if actor.is_known
+            else 0
         )
     return request._unread
 

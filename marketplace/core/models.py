@@ -98,6 +98,15 @@ class OutboxReceipt(models.Model):
         constraints = [models.UniqueConstraint(fields=["event", "receiver"], name="outbox_heard_once")]
 
 
+class Mail(models.TextChoices):
+    """When a notification comes by mail."""
+
+    NOW = "now", _("at once")
+    DAILY = "daily", _("once a day, gathered")
+    WEEKLY = "weekly", _("once a week, gathered")
+    NEVER = "never", _("not by mail")
+
+
 class Notification(models.Model):
     """What one person was told; the words are made in the reader's language when they are read.
 
@@ -113,10 +122,82 @@ class Notification(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    in_portal = models.BooleanField(default=True)
+    mail = models.CharField(max_length=6, choices=Mail, default=Mail.NOW)
+    digest = models.ForeignKey("Digest", models.SET_NULL, null=True, related_name="notes")
 
     class Meta:
-        indexes = [models.Index(fields=["user", "-id"])]
+        indexes = [
+            models.Index(fields=["user", "-id"]),
+            models.Index(
+                fields=["mail", "created_at"],
+                name="waits_for_digest",
+                condition=models.Q(mail__in=["daily", "weekly"], mailed_at=None, digest=None),
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["user", "kind", "event"], name="told_once")]
+
+
+class Digest(models.Model):
+    """One letter that gathers a day's or a week's notifications of one person; there is one for each day at most."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests")
+    every = models.CharField(max_length=6, choices=Mail)
+    day = models.DateField()
+    created_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "every", "day"], name="one_digest_a_day")]
+
+
+class NoticeChoice(models.Model):
+    """By which ways a person wants one group of notifications; no row: the group's own defaults."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
+    group = models.CharField(max_length=20)
+    in_portal = models.BooleanField(default=True)
+    mail = models.CharField(max_length=6, choices=Mail)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "group"], name="one_choice_a_group")]
+
+
+class QuietHours(models.Model):
+    """When a person wants no letters, by the portal's clock; no row: the usual night. Equal times: letters at any hour."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="quiet_hours")
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+
+class Follow(models.Model):
+    """Somebody wants to hear what becomes of an object. last: the newest that was told because of it.
+
+    What is followed stays out of the audit, which outlives the wish to forget it; the row goes when it ends.
+    """
+
+    STEPS = "core.follow"
+
+    class State(models.TextChoices):
+        FOLLOWED = "followed", _("followed")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    object = GenericForeignKey()
+    state = models.CharField(max_length=10, choices=State, default=State.FOLLOWED)
+    since = models.DateTimeField(default=clock.now)
+    last = models.ForeignKey(Notification, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [models.UniqueConstraint(fields=["user", "content_type", "object_id"], name="followed_once")]
+
+
+for _name in ("content_type", "object_id", "last"):
+    Follow._meta.get_field(_name).unaudited = True
 
 
 class StoredFile(models.Model):

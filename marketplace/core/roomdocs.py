@@ -12,12 +12,14 @@ from pathlib import Path
 from django.apps import apps
 from django.utils.translation import override
 
+from . import news
 from .registry import role_labels
 from .states import TABLES
 
 BEGIN, END = "<!-- floors: made by `manage.py docs_rooms` -->", "<!-- /floors -->"
+TABLES_HERE = "<!-- tables: made by `manage.py docs_rooms` -->"
 PLACES = re.compile(r"%\((\w+)\)[sd]")
-BY_HAND = ("core",)  # no state table: its page is written
+BY_HAND = ("core",)  # its page is written, its tables stand at the end
 INDEX_HEAD = (
     "# Rooms\n\nMade by `manage.py docs_rooms` from the rooms' docstrings and state tables. Do not edit by hand.\n\n"
 )
@@ -27,13 +29,21 @@ def files(root: Path) -> dict[Path, str]:
     """Every generated file: path below `root` and its text, in English."""
     root = Path(root)
     with override("en"):
-        pages = {room: _page(room, names) for room, names in _rooms().items()}
+        rooms = _rooms()
+        by_hand = {room: rooms.pop(room, []) for room in BY_HAND}
+        pages = {room: _page(room, names) for room, names in rooms.items()}
     listed = [*BY_HAND, *pages]
     index = INDEX_HEAD + "".join(
         f"- [{room}]({room}.md): {_purpose(room).splitlines()[0].rstrip('.')}.\n" for room in listed
     )
     found = {root / "docs" / "rooms" / f"{room}.md": text for room, text in pages.items()}
     found[root / "docs" / "rooms" / "README.md"] = index
+    for room, names in by_hand.items():
+        page = root / "docs" / "rooms" / f"{room}.md"
+        written = page.read_text(encoding="utf-8").split(TABLES_HERE, 1)[0]
+        with override("en"):
+            tables = [part for name in names for part in _tables_of(name) if part]
+        found[page] = "\n\n".join([written + TABLES_HERE, *tables]) + "\n"
     house = root / "docs" / "architecture.md"
     found[house] = _with_floors(house.read_text(encoding="utf-8"), floors(root))
     return found
@@ -81,9 +91,13 @@ def _page(room, names) -> str:
     parts = [f"# {room}", _purpose(room)]
     parts.append("Made by `manage.py docs_rooms` from the state tables below; what the code does is what stands here.")
     for name in names:
-        table = TABLES[name]
-        parts += [f"## {name}", _diagram(table), _states(table), _steps(table), _told(table)]
+        parts += _tables_of(name)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _tables_of(name) -> list:
+    table = TABLES[name]
+    return [f"## {name}", _diagram(table), _states(table), _steps(table), _told(table)]
 
 
 def _diagram(table) -> str:
@@ -126,7 +140,14 @@ def _told(table) -> str:
     rows = [["after", "kind", "who hears", "what"], ["---"] * 4]
     for step in table.steps:
         rows += [[f"`{step.verb}`", f"`{tell.kind}`", _listener(tell.to), _cell(tell.text)] for tell in step.tells]
+        heard = news.of_step(f"{table.name}.{step.verb}")
+        rows += [[f"`{step.verb}`", f"`{one.kind}`", _followers(one), _cell(one.text)] for one in heard]
     return _table(rows) if len(rows) > 2 else "Nobody is told."
+
+
+def _followers(one) -> str:
+    words = (inspect.getdoc(one.of) or "").split("\n")[0].rstrip(".") or one.of.__name__.replace("_", " ")
+    return _cell(f"followers: {words}")
 
 
 def _listener(to) -> str:

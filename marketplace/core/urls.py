@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import demo_codes, demo_time, faces, files, finding, styleguide, switches
+from . import demo_codes, demo_time, faces, files, finding, notice_pages, styleguide, switches
 from .pictures import urls as pictures
 
 app_name = "core"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("text/", switches.how_drawn, name="text"),
     path("search/", finding.search, name="search"),
     path("language/", switches.language, name="language"),
+    path("letters/end/<str:token>/", notice_pages.unsubscribe, name="unsubscribe"),
     path("demo/codes/", demo_codes.codes, name="demo_codes"),
     path("demo/clock/", demo_time.move, name="demo_clock"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 
-from . import clock, outbox, pagecache
+from . import clock, news, outbox, pagecache
 from .audit import record, snapshot
 from .codes import codes_from, new_code
 from .refusals import Refused
@@ -111,8 +111,7 @@ def verb(name: str, obj, *, by, note: str = "", public_note: str = "", beside: d
             f"{steps.name}.{name}", obj, by=by, before=before, note=note, public_note=public_note, public=step.public,
             beside=beside,
         )  # fmt: skip
-        for tell in step.tells:
-            outbox.put(tell.kind, obj, event=event)
+        _told(steps.name, step, obj, event)
 
 
 @contextmanager
@@ -133,8 +132,15 @@ def creating(obj, *, by, verb: str = "create", note: str = ""):
         yield obj
         obj.save()
         event = record(f"{steps.name}.{verb}", obj, by=by, before={}, note=note, public=step.public)
-        for tell in step.tells:
-            outbox.put(tell.kind, obj, event=event)
+        _told(steps.name, step, obj, event)
+
+
+def _told(table, step, obj, event):
+    """Queue what others hear: those whom the step tells, then those who follow what it is about."""
+    for tell in step.tells:
+        outbox.put(tell.kind, obj, event=event)
+    for heard in news.of_step(f"{table}.{step.verb}"):
+        outbox.put(heard.kind, obj, event=event)
 
 
 __all__ = ["TABLES", "act", "codes_from", "creating", "lock", "new_code", "verb"]

@@ -9,7 +9,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 
-from .. import audit, changes, clock, controls, faces, frame, notices, pagecache, registry, words
+from .. import audit, changes, clock, controls, faces, follows, frame, links, news, notices, pagecache, registry, words
 from ..pages import kept_query
 
 register = template.Library()
@@ -71,6 +71,20 @@ def verb_groups(context, obj, *only):
             groups["later" if button.refusal.code == "wrong_state" else "closed"].append(button)
     groups["open"].sort(key=lambda button: button.grave)  # what moves the matter on stands first and is filled
     return groups
+
+
+@register.simple_tag(takes_context=True)
+def follow_state(context, obj):
+    """For `parts/follow.html`: {"mine", "on", "off", "promise"}, or None where the object cannot be followed."""
+    if not follows.may_follow(obj):
+        return None
+    kind = news.followable_of(obj)
+    return {
+        "mine": follows.following(obj, context["request"].actor),
+        "on": links.to("desk:follow", kind.name, obj.pk),
+        "off": links.to("desk:unfollow", kind.name, obj.pk),
+        "promise": kind.promise,
+    }
 
 
 @register.simple_tag(takes_context=True)

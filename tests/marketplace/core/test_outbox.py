@@ -9,7 +9,7 @@ from marketplace.core import clock, outbox
 from marketplace.core.models import Notification, OutboxEvent, OutboxReceipt
 from marketplace.core.notices import localised_url, words
 from marketplace.core.verbs import verb
-from tests.factories import actor, make_user
+from tests.factories import actor, hears_at_once, make_user
 
 from . import days
 
@@ -139,6 +139,7 @@ def lit(monkeypatch):
     ]
     from django.utils.translation import gettext_lazy as _
 
+    hears_at_once(*people)
     days.install(monkeypatch, lambda obj: [*people, people[0]], _("Please log in first."))
     return people
 
@@ -187,6 +188,7 @@ def test_a_mail_server_that_is_down_costs_a_retry_not_the_notification(lit, monk
 @pytest.mark.django_db(transaction=True)
 def test_a_line_break_in_a_title_breaks_no_letter(monkeypatch):
     user = make_user("reader@example.org")
+    hears_at_once(user)
     days.install(monkeypatch, lambda obj: [user], "The call “a\r\nBcc: all@example.org” is open.")
     light()
     assert [letter.subject for letter in mail.outbox] == ["The call “a Bcc: all@example.org” is open."]

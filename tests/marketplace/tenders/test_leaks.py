@@ -10,8 +10,10 @@ from django.db import connection
 from django.urls import reverse
 from ninja.testing import TestClient
 
+from marketplace.core import follows
 from marketplace.tenders import api, domain, envelopes
 from marketplace.tenders.models import Bid
+from tests.factories import hears_at_once
 
 from .builders import MARKER, draft_bid, open_call, sealed_bid
 from .test_bids import PDF
@@ -51,8 +53,10 @@ def database_bytes() -> bytes:
 def planted(street, caplog, django_capture_on_commit_callbacks):
     """A call with a sealed bid and a draft that hold the marker in text, contact, price and file."""
     caplog.set_level(logging.DEBUG)
+    hears_at_once(*street.users.values())
     with django_capture_on_commit_callbacks(execute=True):
         call = open_call(street)
+        follows.follow(call, by=street.actor("stranger"))
         for number in (1, 2):
             text = f"{MARKER} 第{number}家"
             bid = draft_bid(street, call, number, text=text, contact=text, unit_price=PRICE)
@@ -137,7 +141,8 @@ def test_the_api_is_silent(planted, street):
 
 def test_mail_and_log_are_silent(planted, caplog):
     assert mail.outbox
-    letters = "".join(m.subject + m.body for m in mail.outbox)
+    assert {"stranger@tenders.example", "w1@tenders.example"} <= {m.to[0] for m in mail.outbox}
+    letters = "".join(m.subject + m.body + m.alternatives[0][0] for m in mail.outbox)
     assert ASCII not in letters + caplog.text
     assert PRICE not in letters + caplog.text
 
