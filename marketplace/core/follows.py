@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from . import news, registry
+from . import clock, news, registry
 from .actors import ANONYMOUS
 from .models import AuditEvent, Follow
 from .rules import is_known, requirement, rule
@@ -48,6 +48,7 @@ def follow(obj, *, by) -> Follow:
     row = Follow(user=by.user, object=obj) if by.is_known else Follow(object=obj)
     try:
         with transaction.atomic(), creating(row, by=by, verb="follow"):
+            row.since = clock.now()  # the act's own moment, which later acts are held against
             row.save()
     except IntegrityError:  # two windows at once
         return following(obj, by)

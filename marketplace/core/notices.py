@@ -27,8 +27,9 @@ def notify(event: OutboxEvent):
     if tell is None or obj is None:
         return
     params, url = _params(tell, obj, event), _url(tell, obj)
-    follows = tell.follows(obj, event) if isinstance(tell, news.News) else []
-    people = _followers(follows, obj, event) if follows else _audience(tell, obj)
+    is_news = isinstance(tell, news.News)
+    follows = tell.follows(obj, event) if is_news else []
+    people = _followers(follows, obj, event) if is_news else _audience(tell, obj)
     told = set(Notification.objects.filter(event=event, kind=event.kind).values_list("user_id", flat=True))
     moment, chosen = clock.now(), channels.chosen_by(people, news.group_of(event.kind))
     notes = [

@@ -1,10 +1,16 @@
 """The demo's projects that came to something: paid, with a published outcome."""
 
+from datetime import time
 from decimal import Decimal
 
 from marketplace.contracts import domain as contracts
 from marketplace.contracts.demo import ProjectStory, projects
+from marketplace.core import channels, follows, letters
+from marketplace.core.actors import ANONYMOUS
 from marketplace.core.demo import rows, story
+from marketplace.core.models import Mail
+from marketplace.core.news import FOLLOWS
+from marketplace.tenders.models import Call
 
 from . import domain
 from .models import Outcome
@@ -76,3 +82,21 @@ def write(world, plan, outcome, text):
         story_zh=(text or {}).get("story_zh") or outcome.story_zh, story_en=(text or {}).get("story_en") or "", people_served=outcome.people_served,
         measured_on=outcome.measured_on, actuals=actuals,
     )  # fmt: skip
+
+
+@story(order=70)
+def readers(world):
+    """People follow what concerns them: a resident, a social organisation, the auditor. Each is told in an own way."""
+    yield world.at(-90, 20)
+    resident, fund = world.people["resident"], world.things["FD01"]
+    channels.choose(resident, FOLLOWS, mail=Mail.WEEKLY)
+    letters.set_quiet_hours(resident, time(21), time(8))
+    for obj in (fund, world.things["communities"]["CM02"], world.things["communities"]["CM19"], world.things["OR16"]):
+        follows.follow(obj, by=world.actor("resident"))
+    for key, code in (("or01", "OR16"), ("auditor", "OR01"), ("auditor", "FD07")):
+        follows.follow(world.things[code], by=world.actor(key))
+    channels.choose(world.people["or01"], "offers", mail=Mail.NOW)
+    yield world.at(-2, 10)
+    for call in Call.objects.visible_to(ANONYMOUS).order_by("-published_at")[:3]:
+        for key in ("resident", "or01"):
+            follows.follow(call, by=world.actor(key))
