@@ -35,6 +35,7 @@ READERS = {
 CUT = {
     "marketplace/core/pages.py": "here",
     "marketplace/core/desk.py": "tests/marketplace/core/test_frame_pages.py",
+    "marketplace/core/follow_pages.py": "tests/marketplace/core/test_follows.py",
     "marketplace/core/gallery/acts.py": "two events",
     "marketplace/core/gallery/words.py": "drawn from a range of numbers",
     "marketplace/core/templatetags/parts.py": "tests/marketplace/core/test_frame_timeline.py",

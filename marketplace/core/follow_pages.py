@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -26,7 +27,7 @@ def follow(request, name: str, pk: int):
     if request.method == "POST":
         follows.follow(obj, by=request.actor)
         messages.success(request, _("You follow “%(name)s” now. %(promise)s") % {"name": obj, "promise": kind.promise})
-        return redirect(safe_next(request, kind.url(obj)))
+        return HttpResponseRedirect(safe_next(request, kind.url(obj)))
     context = {"obj": obj, "kind": kind, "url": kind.url(obj), "mine": follows.following(obj, request.actor)}
     return render(request, "core/follow.html", context)
 
@@ -43,7 +44,7 @@ def unfollow(request, name: str, pk: int):
     if mine is not None:
         follows.unfollow(mine, by=request.actor)
         messages.success(request, _("You no longer follow it."))
-    return redirect(safe_next(request, "desk:followed"))
+    return HttpResponseRedirect(safe_next(request, reverse("desk:followed")))
 
 
 @login_required

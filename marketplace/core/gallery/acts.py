@@ -39,11 +39,20 @@ def acts(now) -> dict:
         ],
         "refusal": [Sample(pgettext_lazy("gallery", "with its clause"), {"refusal": refused(), "id": "x", "key": "g"})],
         "timeline": [Sample(pgettext_lazy("gallery", "usual"), {"sample_steps": {"page": page}, "id": "timeline-g", "heading": pgettext_lazy("gallery", "What happened")})],
+        "follow": [
+            Sample(pgettext_lazy("gallery", "usual"), {"sample_follow": _follow(mine=False)}),
+            Sample(pgettext_lazy("gallery", "followed"), {"sample_follow": _follow(mine=True), "wide": True}),
+        ],
         "note": [
             Sample(pgettext_lazy("gallery", "new"), {"note": Notification(kind=kind, created_at=now)}),
             Sample(pgettext_lazy("gallery", "read"), {"note": Notification(kind=kind, created_at=now, read_at=now)}),
         ],
     }  # fmt: skip
+
+
+def _follow(mine) -> dict:
+    promise = pgettext_lazy("gallery", "You are told when the deadline moves and when the result is out.")
+    return {"mine": mine, "on": "/desk/followed/", "off": "/desk/followed/", "promise": promise}
 
 
 def _event(now, words) -> AuditEvent:
