@@ -54,7 +54,7 @@ class SettingsForm(forms.Form):
 @login_required
 def settings(request):
     """By which ways the reader is told, group by group, and when no letters come."""
-    form, status = SettingsForm(request.POST or None, user=request.user), 200
+    form, status = SettingsForm(request.POST if request.method == "POST" else None, user=request.user), 200
     if request.method == "POST":
         if form.is_valid():
             form.save()
