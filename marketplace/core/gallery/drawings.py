@@ -73,6 +73,9 @@ def drawings(today: date) -> dict:
             ),
             Sample(pgettext_lazy("gallery", "nothing to draw"), {"shown": _picture(bars, "3", is_empty=True)}),
         ],
+        "picture_links": [
+            Sample(drawn, {"title": DIRTY, "page_url": "/charts/", "svg_url": "/charts/", "csv_url": "/charts/"})
+        ],
         "picture_section": [Sample(drawn, {"section": {"shown": _picture(bars, "4")}})],
         "picture_table": [Sample(drawn, {"shown": _picture(bars, "5")})],
         "map_data": [Sample(drawn, {"map": moving})],
