@@ -18,7 +18,7 @@ class CoreConfig(AppConfig):
         # A room plugs itself in from these modules, never the other way round.
         from django.apps import apps
 
-        from . import checks, files, follows, letters, notices, workdays  # noqa: F401  checks, receivers, periodic jobs
+        from . import checks, digests, files, follows, letters, notices, workdays  # noqa: F401  receivers, periodic jobs
 
         rooms = [a.name for a in apps.get_app_configs() if a.name.split(".")[0] in HOUSE]
         for module in ("states", "faces", "slots", "receivers", "tasks", "news", "api", "pictures", "finders"):

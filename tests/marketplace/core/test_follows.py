@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile  # noqa: F401
 from django.test import Client
 
 from marketplace.core import clock, follows, news, outbox
