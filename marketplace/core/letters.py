@@ -89,7 +89,7 @@ def send(user, subject: str, template: str, context: dict, groups, key):
     way_out = absolute(reverse("core:unsubscribe", args=[token_for(user, groups)]))
     context = {
         **context, "unsubscribe": way_out, "settings": absolute(reverse("desk:notice_settings")), "portal": settings.SITE_URL,
-        "host": frame.host_name(), "groups": [channels.GROUPS[code].label for code in groups],
+        "host": frame.host_name(), "groups": [str(channels.GROUPS[code].label) for code in groups],
     }  # fmt: skip
     letter = EmailMultiAlternatives(
         subject[:120],

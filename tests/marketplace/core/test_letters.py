@@ -54,6 +54,7 @@ def test_a_day_is_gathered_at_eight_and_sent_once(reader):
     letter = mail.outbox[0]
     assert len(mail.outbox) == 1
     assert (letter.subject, letter.to) == ("Linli Market: 2 notices of the day", ["reader@example.org"])
+    assert "your settings for: What I follow." in letter.body
     for text in (letter.body, letter.alternatives[0].content):
         assert "C-1" in text and "C-2" in text and "C-3" not in text and "/en/calls/C-1/" in text
     assert list(Notification.objects.exclude(mailed_at=None).order_by("id")) == [first, second]

@@ -1,0 +1,57 @@
+"""The desk as JSON: what the page shows, to its owner only."""
+
+import pytest
+
+from marketplace.core import follows, outbox, registry
+from marketplace.core.models import Notification
+from marketplace.tenders import domain as tenders
+from tests.factories import actor, make_user
+from tests.marketplace.tenders.builders import draft_call, make_street
+
+pytestmark = pytest.mark.django_db
+PATHS = ("/api/core/desk", "/api/core/notifications", "/api/core/followed")
+
+
+@pytest.fixture
+def street():
+    made = make_street()
+    tenders.submit(draft_call(made), by=made.actor("buyer"))
+    while outbox.deliver():
+        pass
+    return made
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nobody_reads_it_without_an_account(street, client, path):
+    assert client.get(path).status_code == 401
+
+
+def test_what_waits_for_me_with_its_filters(street, client):
+    client.force_login(street.users["leader"])
+    mine = client.get("/api/core/desk").json()
+    entries = registry.desk_entries(street.actor("leader"))
+    assert (mine["total"], len(mine["results"])) == (len(entries), len(entries))
+    assert [(r["number"], r["kind_key"], r["url"]) for r in mine["results"]] == [
+        (e.number, e.key, e.url) for e in entries
+    ]
+    assert len(entries) > 0
+    assert client.get("/api/core/desk?q=nothing-like-it").json()["results"] == []
+    kind = mine["results"][0]["kind_key"]
+    assert {r["kind_key"] for r in client.get("/api/core/desk", {"kind": kind}).json()["results"]} == {kind}
+    assert mine["unread"] == Notification.objects.filter(user=street.users["leader"]).count() > 0
+
+
+def test_what_i_was_told_and_what_i_follow_is_mine_alone(street, client):
+    follows.follow(street.fund, by=street.actor("leader"))
+    client.force_login(street.users["leader"])
+    told = client.get("/api/core/notifications").json()
+    notes = Notification.objects.filter(user=street.users["leader"]).order_by("-id")
+    assert [row["key"] for row in told["results"]] == [str(note.key) for note in notes]
+    assert (told["count"], told["unread"], told["results"][0]["kind"]) == (2, 2, "tenders.call_submitted")
+    assert [row["name"] for row in client.get("/api/core/followed").json()] == [str(street.fund)]
+    stranger = make_user("stranger@example.org")
+    client.force_login(stranger)
+    assert client.get("/api/core/notifications").json()["results"] == []
+    assert client.get("/api/core/followed").json() == []
+    assert registry.desk_entries(actor(stranger)) == []
+    assert client.get("/api/core/desk").json()["results"] == []
