@@ -13,7 +13,8 @@ from django.db.models import Q
 
 from marketplace.core import registry
 from marketplace.core.backoffice import ENTER
-from orgs.models import Membership, User
+from orgs.models import Delegation, Membership, User
+from orgs.queries_delegation import gives_role
 
 GROUP, DOOR = "Moderators", "Back office"
 HOLDS = {GROUP: ("EDITOR",), DOOR: ENTER}
@@ -53,11 +54,18 @@ def sync() -> tuple[int, int]:
         if group is None:
             continue
         held = Membership.objects.current().filter(role__in=roles, office__isnull=False, user__is_active=True)
-        wanted, present = set(held.values_list("user_id", flat=True)), set(group.user_set.values_list("pk", flat=True))
+        wanted = set(held.values_list("user_id", flat=True)) | _deputies(held)
+        present = set(group.user_set.values_list("pk", flat=True))
         group.user_set.add(*User.objects.filter(pk__in=wanted - present))
         group.user_set.remove(*User.objects.filter(pk__in=present - wanted))
         joined, left = joined + len(wanted - present), left + len(present - wanted)
     return joined, left
+
+
+def _deputies(held) -> set:
+    """Who holds one of these roles today as somebody's deputy."""
+    lent = Delegation.objects.in_force().filter(membership__in=held).select_related("membership")
+    return {row.deputy_id for row in lent if gives_role(row)}
 
 
 @registry.periodic("cms.editors")

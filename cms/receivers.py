@@ -8,7 +8,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from marketplace.core import clock, pagecache
 from marketplace.core.backoffice import ENTER
-from orgs.models import Membership
+from orgs.models import Delegation, Membership
 
 from . import editors
 from .models import ContactData, MenuEntry, Notice
@@ -18,6 +18,12 @@ from .models import ContactData, MenuEntry, Notice
 @receiver(post_delete, sender=Membership, dispatch_uid="cms.membership_deleted")
 def membership_changed(sender, instance, **kwargs):
     if instance.role in ENTER:
+        editors.sync()
+
+
+@receiver(post_save, sender=Delegation, dispatch_uid="cms.delegation_saved")
+def delegation_changed(sender, instance, **kwargs):
+    if instance.membership.role in ENTER:
         editors.sync()
 
 

@@ -263,6 +263,8 @@ MFA_FORMS = {
 USERSESSIONS_TRACK_ACTIVITY = False
 # Minutes for which a proved second factor counts as fresh for opening, awarding, signing, paying.
 SECOND_FACTOR_MINUTES = env.int("SECOND_FACTOR_MINUTES", default=5)
+# Days for which a role may be delegated at a time, first and last included.
+DELEGATION_DAYS = env.int("DELEGATION_DAYS", default=60)
 
 # ---- letters ----------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -16,5 +16,8 @@ Notes:
   grade is shown, not scored (see the tension noted for public tenders in the law on government procurement).
 - A document is told to members thirty days before its last day and again when it has expired; from the day after its
   last day it keeps the organisation from bidding.
+- A role is lent for days to another member of the body (docs/decisions/delegation.md): the deputy agrees, the records
+  name for whom they act, nobody approves what they or the holder drafted.
+- Who has roles in several bodies says in whose name they act (docs/decisions/acting-for.md).
 - Rules by role for all rooms are made by the factories in `rules`; they never import models.
 """

@@ -13,7 +13,7 @@ from marketplace.core.models import Notification
 
 from . import domain
 from .masterdata import load_communities, load_offices
-from .models import User
+from .models import Membership, User
 from .queries import actor_of
 from .states import Role
 
@@ -75,10 +75,40 @@ def district(world):
             )
             domain.grant_role(office, by=giver, user=user, role=role)
         world.logins.append({"role": label, "email": user.email, "password": PASSWORD})
+    _deputy(world, office)
     make_person(world, "resident", "居民", hashed=hashed, second_factor=False)
     world.logins.append({"role": "居民 resident (no role)", "email": email_of("resident"), "password": PASSWORD})
     yield world.at(-2, 18)
     notices.read(Notification.objects.all())  # everybody has looked at what is older than two days
+
+
+def _deputy(world, office):
+    """Somebody who stands in for the second leader."""
+    deputy = make_person(world, "deputy", "副职代理人", hashed=world.things["hash"], second_factor=True)
+    domain.grant_role(office, by=world.actor("leader"), user=deputy, role=Role.OPENER)
+    world.logins.append({"role": "副职代理人 deputy of the second leader", "email": deputy.email, "password": PASSWORD})
+
+
+@story(order=5)
+def standing_in(world):
+    """The second leader lends their role for two weeks and the deputy records a grade; the secretary's request waits."""
+    yield world.at(-6, 9)
+    leads = Membership.objects.get(user=world.people["leader2"], role=Role.LEADER)
+    lent = domain.delegate(
+        leads, by=world.actor("leader2"), deputy=world.people["deputy"], valid_to=world.today + timedelta(days=8)
+    )
+    yield world.at(-6, 10)
+    domain.accept_delegation(lent, by=world.actor("deputy"))
+    yield world.at(-5, 10)
+    domain.record_incubation(
+        world.things["OR07"], by=world.actor("deputy"), stage="GRADUATED", since=world.today - timedelta(days=5)
+    )
+    yield world.at(-1, 16)
+    keeps = Membership.objects.get(user=world.people["secretary"], role=Role.SECRETARY)
+    domain.delegate(
+        keeps, by=world.actor("secretary"), deputy=world.people["keeper"], valid_from=world.today + timedelta(days=3),
+        valid_to=world.today + timedelta(days=9),
+    )  # fmt: skip
 
 
 @story(order=2)
@@ -145,7 +175,16 @@ def _applicants(world):
         community=world.things["communities"]["CM02"], staff=4, provenance="illustrative",
     )  # fmt: skip
     domain.ask_to_join(world.things["OR16"], by=world.actor("resident"), message="我是本组织的志愿者，想帮忙写标书。")
+    _two_bodies(world)
     world.logins.append({"role": "新组织申请人 applicant", "email": user.email, "password": PASSWORD})
+
+
+def _two_bodies(world):
+    """An editor of the street office who also coordinates the volunteers of an organisation."""
+    user = make_person(world, "both", "编辑兼志愿者协调人", hashed=world.things["hash"], second_factor=True)
+    domain.grant_role(world.things["office"], by=world.actor("leader"), user=user, role=Role.EDITOR)
+    domain.grant_role(world.things["OR02"], by=world.actor("or02"), user=user, role=Role.VOLUNTEER_COORDINATOR)
+    world.logins.append({"role": "两个机构的人 a person with two bodies", "email": user.email, "password": PASSWORD})
 
 
 def certificate(row) -> ContentFile:

@@ -4,7 +4,7 @@ from marketplace.core import files
 from marketplace.core.faces import Face, ReasonForm, face
 
 from . import domain, faces_masterdata, forms  # noqa: F401  (registers its faces)
-from .models import JoinRequest, Membership, Organisation, OrganisationDocument
+from .models import Delegation, JoinRequest, Membership, Organisation, OrganisationDocument
 
 
 def _file(obj):
@@ -52,4 +52,14 @@ face(
     "orgs.join",
     reads=lambda actor: JoinRequest.objects.visible_to(actor).select_related("organisation", "user"),
     verbs={"accept": Face(domain.accept_join), "decline": Face(domain.decline_join, form=ReasonForm)},
+)
+face(
+    "orgs.delegation",
+    reads=lambda actor: Delegation.objects.visible_to(actor).with_names(),
+    verbs={
+        "accept": Face(domain.accept_delegation),
+        "decline": Face(domain.decline_delegation),
+        "take_back": Face(domain.take_back_delegation),
+        "give_back": Face(domain.give_back_delegation),
+    },
 )

@@ -8,6 +8,9 @@ from marketplace.core import clock
 
 from .queries import actor_of
 
+# Where in the session the body stands in whose name one acts ("office:3").
+ACTING_FOR = "acting_for"
+
 
 class ActorMiddleware:
     """`request.actor`, made at first use; asks the session when a second factor was last proved."""
@@ -31,6 +34,7 @@ class ActorMiddleware:
             request.user,
             second_factor_at=proved,
             request_id=request.id,
+            hat=request.session.get(ACTING_FOR, ""),
             extra=_Lazy(has_second_factor=lambda: is_mfa_enabled(request.user)),
         )
 

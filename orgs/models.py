@@ -47,6 +47,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     display = personal(models.CharField(max_length=20, blank=True), why="pages drawn as chosen, on every device")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    # keys of accounts of the same person that were merged into this one; and on those, into which
+    earlier = models.JSONField(default=list)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     date_joined = models.DateTimeField(default=clock.now)
 
     objects = UserManager()
@@ -58,10 +61,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
 
     def __str__(self):
+        """The name; an account that was merged keeps its key and names who it is now."""
+        if self.merged_into_id:
+            return f"#{self.pk} → {self.merged_into}"
         return self.name or self.email
 
     def get_full_name(self):
-        return self.name or self.email
+        return str(self)
 
     get_short_name = get_full_name
 
@@ -354,3 +360,6 @@ class JoinRequest(models.Model):
 
     def tell_params(self):
         return {"name": both(self.organisation, "name"), "person": str(self.user), "reason": self.reason}
+
+
+from .models_accounts import Delegation  # noqa: E402, F401  (needs the models above)

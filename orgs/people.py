@@ -24,6 +24,26 @@ def holder(membership):
     return [membership.user]
 
 
+def deputy(delegation):
+    return [delegation.deputy]
+
+
+def lender(delegation):
+    return [delegation.holder]
+
+
+def both_of_them(delegation):
+    return [delegation.holder, delegation.deputy]
+
+
+def who_must_know(delegation):
+    """The holder, and whoever gives roles in the body."""
+    membership = delegation.membership
+    if membership.organisation_id:
+        return [delegation.holder, *queries.holders("OWNER", organisation=membership.organisation)]
+    return [delegation.holder, *queries.holders("LEADER", office=membership.office)]
+
+
 def asker(join):
     return [join.user]
 

@@ -13,6 +13,7 @@ from marketplace.core.refusals import Refused
 
 from . import states  # as a module: the tables there ask these reads
 from .kinds import PARTS_OF_STREET
+from .queries_delegation import lent_roles
 
 EXPIRING_DAYS = 30
 REQUIRED = ("REGISTRATION",)
@@ -144,27 +145,91 @@ class MembershipQuerySet(QuerySet):
         return self.filter(Q(user_id=actor.user_id) | Q(organisation_id__in=actor.bodies("organisation")))
 
 
-def actor_of(user, *, second_factor_at=None, request_id="", extra=None) -> Actor:
-    """The Actor of a person: one query for the memberships of today."""
+def actor_of(user, *, second_factor_at=None, request_id="", extra=None, hat="") -> Actor:
+    """The Actor of a person: one query for the memberships of today, their own and those they stand in for.
+
+    hat: the body ("office:3") in whose name they act; one they are not in (any more) counts as none chosen.
+    """
     if user is None or not user.is_authenticated or not user.is_active:
         return Actor(request_id=request_id) if request_id else ANONYMOUS
+    own, lent = _rows_of(user)
     grants = frozenset(
-        Grant(role, "office" if office else "organisation", office or organisation)
-        for role, office, organisation in user.memberships.current().values_list("role", "office_id", "organisation_id")
+        [_grant(*row[:3]) for row in own]
+        + [_grant(role, office, organisation, of) for role, office, organisation, of in lent_roles(own, lent)]
     )
-    return Actor(user, grants, second_factor_at, request_id, extra=extra or {})
+    places = frozenset(grant.place for grant in grants)
+    ties = frozenset(organisation for _role, _office, organisation, _user in own if organisation)
+    eyes, ties = _of_principals(frozenset(g.of for g in grants if g.of), ties)
+    if hat in places:
+        grants = frozenset(grant for grant in grants if grant.place == hat)
+    return Actor(
+        user, grants, second_factor_at, request_id, extra=extra or {}, hat=hat if hat in places else "", places=places,
+        ties=ties, eyes=eyes,
+    )  # fmt: skip
+
+
+def _rows_of(user) -> tuple[list, list]:
+    """(own, lent) rows (role, office, organisation, user) of today."""
+    from .models import Delegation, Membership
+
+    lent = Delegation.objects.in_force().filter(deputy_id=user.pk).values("membership_id")
+    rows = list(
+        Membership.objects.current()
+        .filter(Q(user_id=user.pk) | Q(pk__in=lent))
+        .values_list("role", "office_id", "organisation_id", "user_id")
+    )
+    return [row for row in rows if row[-1] == user.pk], [row for row in rows if row[-1] != user.pk]
+
+
+def _grant(role, office, organisation, of=None):
+    own = {} if of is None else {"of": of}
+    return Grant(role, "office" if office else "organisation", office or organisation, **own)
+
+
+def _of_principals(people, ties):
+    """Whose deputy one is counts as the same eyes, and their ties to organisations as one's own."""
+    from .models import Membership, User
+
+    if not people:
+        return frozenset(), ties
+    keys = {
+        key for pk, earlier in User.objects.filter(pk__in=people).values_list("pk", "earlier") for key in (pk, *earlier)
+    }
+    theirs = Membership.objects.current().filter(user_id__in=people, organisation__isnull=False)
+    return frozenset(keys), ties | frozenset(theirs.values_list("organisation_id", flat=True))
 
 
 def holders(role, *, office=None, organisation=None):
-    """People who hold a role today, in one body or in any: whom to tell."""
-    from .models import Membership, User
+    """People who hold a role today, in one body or in any, and their deputies: whom to tell."""
+    from .models import Delegation, Membership, User
 
     rows = Membership.objects.current().filter(role=role)
     if office is not None:
         rows = rows.filter(office=office)
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
-    return User.objects.filter(pk__in=rows.values("user_id"), is_active=True)
+    deputies = Delegation.objects.in_force().filter(membership__in=rows.values("pk")).values("deputy_id")
+    return User.objects.filter(Q(pk__in=rows.values("user_id")) | Q(pk__in=deputies), is_active=True)
+
+
+def is_member(organisation_id, user_id) -> bool:
+    """Holds a role in this organisation today, in whoever's name they act now."""
+    from .models import Membership
+
+    return Membership.objects.current().filter(organisation_id=organisation_id, user_id=user_id).exists()
+
+
+def place_names(places) -> dict:
+    """{"office:3": name} of bodies, in the reader's language."""
+    from .models import Office, Organisation
+
+    found = {}
+    for kind, model in (("office", Office), ("organisation", Organisation)):
+        keys = {int(key) for body, _colon, key in (place.partition(":") for place in places) if body == kind}
+        if keys:
+            rows = model.objects.filter(pk__in=keys).only("name_zh", "name_en")
+            found.update({f"{kind}:{row.pk}": row.name for row in rows})
+    return found
 
 
 def has_owner(organisation_id) -> bool:

@@ -1,9 +1,14 @@
 """What this room adds when things happen elsewhere."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.refusals import Refused
-from marketplace.core.registry import about_me, before_erasure
+from marketplace.core.registry import about_me, before_erasure, name_places
+
+from . import queries
+
+name_places(queries.place_names)
 
 
 @before_erasure
@@ -26,7 +31,7 @@ def roles_first(user):
 @about_me
 def roles_and_requests(user) -> dict:
     """The person's roles, requests to join and applications for organisations."""
-    from .models import JoinRequest, Membership, Organisation
+    from .models import Delegation, JoinRequest, Membership, Organisation
 
     roles = Membership.objects.filter(user=user).select_related("office", "organisation").order_by("id")
     asked = JoinRequest.objects.filter(user=user).select_related("organisation").order_by("id")
@@ -44,6 +49,18 @@ def roles_and_requests(user) -> dict:
                 "at": r.asked_at,
             }
             for r in asked
+        ],
+        "delegations": [
+            {
+                "role": d.membership.role,
+                "holder": d.membership.user_id == user.pk,
+                "from": d.valid_from,
+                "until": d.valid_to,
+                "state": d.state,
+            }
+            for d in Delegation.objects.filter(Q(membership__user=user) | Q(deputy=user))
+            .select_related("membership")
+            .order_by("id")
         ],
         "applied_for": [o.name for o in Organisation.objects.filter(applied_by=user).order_by("id")],
     }

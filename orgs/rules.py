@@ -71,11 +71,11 @@ def member_of(organisation_id, *roles):
 
 
 def not_the_same(user_id, sentence, code="four_eyes"):
-    """Four eyes: the actor is known and is not the person that `user_id(obj)` names."""
+    """Four eyes: the actor is known and is not the person that `user_id(obj)` names, nor that person's deputy."""
 
     @rule(code, sentence)
     def predicate(actor, obj):
-        return actor.is_known and actor.user_id != user_id(obj)
+        return actor.is_known and not actor.is_same_eyes(user_id(obj))
 
     return predicate
 
@@ -85,7 +85,7 @@ def without_stake(organisation_id, sentence):
 
     @rule("stake", sentence)
     def predicate(actor, obj):
-        return organisation_id(obj) not in actor.bodies("organisation")
+        return organisation_id(obj) not in actor.belongs_to
 
     return predicate
 
@@ -98,7 +98,7 @@ owner = member_of(lambda organisation: organisation.pk, "OWNER")
 
 @rule("independent", _("Whoever applied for this organisation or belongs to it does not decide about it."))
 def independent(actor, organisation):
-    return actor.user_id != organisation.applied_by_id and organisation.pk not in actor.bodies("organisation")
+    return not actor.is_same_eyes(organisation.applied_by_id) and organisation.pk not in actor.belongs_to
 
 
 @rule("speaks", _("This is for the organisation's owner; where it has none, for a leader of the office."))
@@ -109,15 +109,15 @@ def speaks_for_it(actor, obj):
     key = obj.organisation_id
     if key is None:
         return False
-    return actor.has("OWNER", body="organisation", body_id=key) or (
-        actor.has("LEADER", body="office") and not has_owner(key)
+    return actor.has("OWNER", body="organisation", body_id=key, own=True) or (
+        actor.has("LEADER", body="office", own=True) and not has_owner(key)
     )
 
 
 @rule("leads", _("Roles in an office are given by its leader, or by the leader of the street office it is part of."))
 def leads_it(actor, membership):
     office = membership.office
-    return office is not None and not actor.bodies("office", "LEADER").isdisjoint(office.led_from())
+    return office is not None and not actor.bodies("office", "LEADER", own=True).isdisjoint(office.led_from())
 
 
 appoints = named(
@@ -128,7 +128,7 @@ appoints = named(
 may_end = named(
     "may_end",
     _("A role is ended by whoever may give it, or by the person who holds it."),
-    appoints | rule("own", "")(lambda actor, obj: actor.is_known and obj.user_id == actor.user_id),
+    appoints | rule("own", "")(lambda actor, obj: actor.is_person(obj.user_id)),
 )
 
 
@@ -234,9 +234,9 @@ def not_backdated(actor, membership):
 )
 def not_to_oneself(actor, membership):
     """A leader who speaks for an organisation without an owner does not take it over."""
-    if membership.user_id != actor.user_id:
+    if not actor.is_person(membership.user_id):
         return None
-    owns = actor.has("OWNER", body="organisation", body_id=membership.organisation_id)
+    owns = actor.has("OWNER", body="organisation", body_id=membership.organisation_id, own=True)
     return None if membership.organisation_id and owns else {}
 
 
@@ -260,7 +260,9 @@ def not_the_last_owner(actor, membership):
 
 @requirement("member_already", _("You are a member of this organisation already."))
 def not_a_member_yet(actor, join):
-    return {} if join.organisation_id in actor.bodies("organisation") else None
+    from .queries import is_member
+
+    return {} if is_member(join.organisation_id, actor.user_id) else None
 
 
 @requirement("asked_already", _("You have asked already; the owner has not answered yet."))

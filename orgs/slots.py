@@ -10,8 +10,20 @@ from django.utils.translation import pgettext_lazy
 from marketplace.core import clock
 from marketplace.core.registry import DeskEntry, Section, desk, slot, waiting
 
-from .models import JoinRequest, Organisation, OrganisationDocument
+from .models import Delegation, JoinRequest, Organisation, OrganisationDocument
+from .queries import place_names
 from .states import JoinState, OrganisationState, Role
+from .states_delegation import DelegationState
+
+
+@slot("notices", order=10)
+def in_whose_name(_page, actor):
+    """Under the head of every page, for who has roles in several bodies: for which one they act, and the switch."""
+    if len(actor.places) < 2:
+        return None
+    names = place_names(actor.places)
+    rows = [{"place": place, "name": names[place]} for place in sorted(actor.places, key=names.get)]
+    return Section("orgs/acting_strip.html", {"places": rows, "chosen": names.get(actor.hat, "")})
 
 
 @slot("desk.ways", order=40)
@@ -22,6 +34,8 @@ def ways(_page, actor):
         rows.append({"url": reverse("orgs:mine"), "text": _("My organisations")})
     if actor.has(Role.LEADER, body="office"):
         rows.append({"url": reverse("orgs:offices"), "text": _("People and roles of my offices")})
+    if actor.grants:
+        rows.append({"url": reverse("orgs:delegations"), "text": _("Standing in")})
     return Section("", {"rows": rows}) if rows else None
 
 
@@ -30,8 +44,8 @@ def applications(actor):
     """For leaders: applications to check; not those of their own organisations."""
     if not actor.has(Role.LEADER, body="office"):
         return
-    rows = Organisation.objects.filter(state=OrganisationState.APPLIED).exclude(applied_by_id=actor.user_id)
-    for organisation in rows.exclude(pk__in=actor.bodies("organisation")).order_by("id"):
+    rows = Organisation.objects.filter(state=OrganisationState.APPLIED).exclude(applied_by_id__in=actor.all_eyes)
+    for organisation in rows.exclude(pk__in=actor.belongs_to).order_by("id"):
         yield DeskEntry(
             organisation.code,
             _("organisation register"),
@@ -96,6 +110,31 @@ def requests_to_join(actor):
             tone="wait",
             state=join.get_state_display(),
         )
+
+
+def _lent(delegation, what, label):
+    return DeskEntry(
+        delegation.membership.body.code, _("standing in"), what,
+        f"{delegation.membership.get_role_display()} · {delegation.membership.user} → {delegation.deputy}",
+        delegation.get_absolute_url(), label, tone="wait", state=delegation.get_state_display(),
+    )  # fmt: skip
+
+
+@desk
+def asked_to_stand_in(actor):
+    """For whoever is asked to stand in for somebody."""
+    if actor.is_known:
+        for row in Delegation.objects.filter(deputy_id__in=actor.keys, state=DelegationState.ASKED).with_names():
+            yield _lent(row, _("Agree to stand in, or decline"), _("answer"))
+
+
+@waiting
+def deputies_asked(actor):
+    """For whoever has asked somebody to stand in."""
+    if actor.is_known:
+        rows = Delegation.objects.filter(membership__user_id__in=actor.keys, state=DelegationState.ASKED)
+        for row in rows.with_names():
+            yield _lent(row, _("Your deputy has not answered yet"), _("look at it"))
 
 
 @waiting

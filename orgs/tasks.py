@@ -9,3 +9,9 @@ from . import domain
 def tell_of_expiry(actor):
     """Members hear of documents that expire within thirty days or have expired, each once."""
     domain.tell_of_expiry(by=actor)
+
+
+@periodic("orgs.delegations")
+def end_delegations(actor):
+    """Delegations whose time is over stop by themselves; here their rows are closed and both are told."""
+    domain.end_run_out(by=actor)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import file, people, public
+from .views import acting, delegations, file, people, public
 
 app_name = "orgs"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("mine/", file.mine, name="mine"),
     path("check/", file.Check.as_view(), name="check"),
     path("joins/<int:pk>/", people.join_request, name="join"),
+    path("acting/", acting.page, name="acting"),
+    path("acting/choose/", acting.choose, name="act_for"),
+    path("delegations/", delegations.mine, name="delegations"),
+    path("delegations/<int:pk>/", delegations.one, name="delegation"),
+    path("delegations/role/<int:pk>/", delegations.lend, name="delegate"),
     path("offices/", people.offices, name="offices"),
     path("offices/<slug:code>/people/", people.office_people, name="office_people"),
     path("<slug:code>/", public.OrganisationPage.as_view(), name="organisation"),

@@ -16,7 +16,7 @@ from marketplace.core import clock
 from marketplace.core.models import WorkdayOverride
 from marketplace.core.states import TABLES
 from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question, RuleSet
-from orgs.models import Community, JoinRequest, Membership
+from orgs.models import Community, Delegation, JoinRequest, Membership
 from projects.services.models import Category, Service, ServiceSet, Station
 from tests import factories
 from tests.projects.outcomes.builders import drafted
@@ -62,6 +62,10 @@ ROOMS = {
         "add": (ANY, OWNER), "replace": ("current", OWNER), "tell_expiring": ("current", SYSTEM), "tell_expired": ("current", SYSTEM),
     },
     "orgs.membership": {"grant": (ANY, LEADER | SYSTEM), "end": ("held", LEADER | SYSTEM)},  # of an office
+    "orgs.delegation": {  # of a role of this office; the two people themselves: tests/orgs/test_delegation.py
+        "delegate": (ANY, NOBODY), "accept": ("asked", NOBODY), "decline": ("asked", NOBODY), "give_back": ("held", NOBODY),
+        "take_back": ("asked held", LEADER), "end": ("asked held", SYSTEM),
+    },
     "orgs.join": {"ask": (ANY, KNOWN), "accept": ("asked", OWNER), "decline": ("asked", OWNER)},
     "orgs.office": {
         "add": (ANY, KEEPERS), "change": ("standing ended", KEEPERS), "end": ("standing", KEEPERS), "resume": ("ended", KEEPERS),
@@ -159,13 +163,21 @@ def case():
     officer = factories.make_user()
     things = [
         winner, winner.documents.first(), Membership(user=officer, office=street.office, role="BUYER", valid_from=clock.today()),
-        JoinRequest(organisation=winner, user=officer, role="BID_WRITER", asked_at=clock.now()), PurchaseList.objects.get(), street.fund, call, bid,
+        JoinRequest(organisation=winner, user=officer, role="BID_WRITER", asked_at=clock.now()), lent(officer, street.office), PurchaseList.objects.get(), street.fund, call, bid,
         Question(call=call, organisation=winner, asked_by=officer), CommitteeMember.objects.filter(call=call).first(),
         LowPriceInquiry(bid=bid, answer_until=clock.now()), Challenge(call=call, organisation=winner, filed_by=officer),
         contract, contract.milestones.first(), outcome, *directory(street.office),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
+
+
+def lent(officer, office):
+    """A role of this office, lent by one of two people who are nobody else."""
+    held = factories.grant(officer, "FINANCE", office)
+    return Delegation.objects.create(
+        membership=held, deputy=factories.person("OPENER", office), valid_from=clock.today(), valid_to=clock.today(), asked_at=clock.now()
+    )  # fmt: skip
 
 
 def directory(office):

@@ -32,11 +32,11 @@ class ListQuerySet(QuerySet):
     def waiting_for(self, actor):
         """Handed in, in an office that the actor leads, and not drafted by the actor."""
         rows = self.filter(state=ListState.IN_REVIEW, office_id__in=actor.bodies("office", "LEADER"))
-        return rows.exclude(drafted_by_id=actor.user_id)
+        return rows.exclude(drafted_by_id__in=actor.all_eyes)
 
     def returned_to(self, actor):
         """Drafts of the actor that came back with a reason."""
-        return self.filter(state=ListState.DRAFT, drafted_by_id=actor.user_id).exclude(state_reason="")
+        return self.filter(state=ListState.DRAFT, drafted_by_id__in=actor.keys).exclude(state_reason="")
 
     def unpublished(self):
         return self.filter(state__in=UNPUBLISHED)

@@ -112,7 +112,7 @@ def reads_words(actor, contract) -> bool:
 
 def hands_out_slips(actor, contract) -> bool:
     """Unused slips are the office's: the side whose work is judged does not hold them."""
-    serves = contract.organisation_id in actor.bodies("organisation")
+    serves = contract.organisation_id in actor.belongs_to
     return actor.has("BUYER", body="office", body_id=contract.office_id) and not serves
 
 

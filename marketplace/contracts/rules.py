@@ -76,7 +76,7 @@ def organisation_not_signed(actor, contract):
 def not_the_other_signer(actor, contract):
     """Nobody contracts with themselves, whatever roles they hold."""
     digest = contract.document.sha256 if contract.document else ""
-    return {} if contract.signatures.filter(user_id=actor.user_id, sha256=digest).exists() else None
+    return {} if contract.signatures.filter(user_id__in=actor.all_eyes, sha256=digest).exists() else None
 
 
 def unsigned_sides(contract) -> set:

@@ -7,10 +7,13 @@ from django.core.files.base import File
 from django.db.models import Model
 
 from . import clock
+from .actors import Standing
 from .models import AuditEvent
 from .personal import is_personal
 
 SKIP = frozenset({"id", "updated_at"})
+# What a step of the timeline is read with: who did it, for whom, and who they are now if their accounts were merged.
+WITH_WHO = ("actor", "actor__merged_into", "on_behalf_of", "on_behalf_of__merged_into")
 
 
 def snapshot(obj: Model) -> dict:
@@ -34,13 +37,17 @@ def _plain(value):
 
 def record(
     verb: str, obj: Model, *, by, before: dict | None = None, note="", public_note="", public=False, changes=None,
-    beside: dict | None = None,
+    beside: dict | None = None, standing=None,
 ):  # fmt: skip
     """Write one audit event in the current transaction.
 
     verb: "tenders.call.publish"; before: an earlier `snapshot`, {} for a new object, None for "nothing changed".
     beside: what changed on rows that belong to the object, {name: [before, after]}.
+    standing: in whose name and on whose behalf (`Actor.standing`); without it the body is named where there is only one.
     """
+    if standing is None:
+        places = {grant.place for grant in by.grants if not grant.of}
+        standing = Standing(tuple(places) if len(places) == 1 else ())
     if changes is None:
         after = snapshot(obj)
         if before is None:
@@ -63,6 +70,8 @@ def record(
         public=public,
         at=clock.now(),
         request_id=by.request_id,
+        in_name_of=list(standing.places),
+        on_behalf_of_id=standing.of,
     )
 
 
@@ -71,7 +80,7 @@ def steps_of(obj: Model, actor, *, own=False):
     events = AuditEvent.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
     if not (actor.is_officer or own):
         events = events.filter(public=True)
-    return events.select_related("actor").order_by("-id")
+    return events.select_related(*WITH_WHO).order_by("-id")
 
 
 def timeline(obj: Model, actor, *, own=False) -> list[AuditEvent]:

@@ -29,6 +29,9 @@ class AuditEvent(models.Model):
     object = GenericForeignKey()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     roles = models.JSONField(default=list)
+    # bodies in whose name ("office:3"), and for whom, where somebody's deputy acted
+    in_name_of = models.JSONField(null=True)
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     changes = models.JSONField(default=dict, encoder=PlainEncoder)
     note = models.TextField(blank=True)
     public_note = models.TextField(blank=True)

@@ -114,6 +114,20 @@ def second_factor_roles() -> frozenset:
     return frozenset(_second_factor_roles)
 
 
+_placing: list = []
+
+
+def name_places(fn):
+    """Decorate `fn(places) -> {place: name}`: the room of people names the bodies ("office:3") for which one acts."""
+    _placing.append(fn)
+    return fn
+
+
+def place_names(places) -> dict:
+    """{place: name} of bodies, in the reader's language; one query for each kind of body."""
+    return {place: name for fn in _placing for place, name in fn(set(places)).items()} if places else {}
+
+
 _moments: list = []
 
 
@@ -184,6 +198,19 @@ def gone(fn):
 def taken_away(request) -> dict | None:
     """What the rooms say about an address at which nothing stands any more; None: nothing ever stood there."""
     return next((found for fn in _gone if (found := fn(request)) is not None), None)
+
+
+_lending: list = []
+
+
+def before_lending(fn):
+    """Decorate `fn(delegation) -> Refused | None`: why these two people may not stand in for each other now."""
+    _lending.append(fn)
+    return fn
+
+
+def lending_hooks() -> list:
+    return list(_lending)
 
 
 _resting: dict[str, list] = defaultdict(list)

@@ -102,14 +102,14 @@ def verb(name: str, obj, *, by, note: str = "", public_note: str = "", beside: d
         refusal = steps.refusal(name, by, obj)
         if refusal:
             raise refusal
-        before = snapshot(obj)
+        before, standing = snapshot(obj), by.standing(step.who, obj)
         yield obj
         if step.target is not None:
             setattr(obj, steps.column, step.target)
         obj.save()
         event = record(
             f"{steps.name}.{name}", obj, by=by, before=before, note=note, public_note=public_note, public=step.public,
-            beside=beside,
+            beside=beside, standing=standing,
         )  # fmt: skip
         _told(steps.name, step, obj, event)
 
@@ -127,11 +127,12 @@ def creating(obj, *, by, verb: str = "create", note: str = ""):
         refusal = steps.refusal(verb, by, obj)
         if refusal:
             raise refusal
+        standing = by.standing(step.who, obj)
         if step.target is not None:
             setattr(obj, steps.column, step.target)
         yield obj
         obj.save()
-        event = record(f"{steps.name}.{verb}", obj, by=by, before={}, note=note, public=step.public)
+        event = record(f"{steps.name}.{verb}", obj, by=by, before={}, note=note, public=step.public, standing=standing)
         _told(steps.name, step, obj, event)
 
 

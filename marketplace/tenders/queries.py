@@ -128,20 +128,20 @@ class BidQuerySet(QuerySet):
 
 
 def _rivals(actor):
-    """Calls in which an organisation of the actor bids."""
+    """Calls in which an organisation of the actor bids, in whoever's name they look."""
     from .models import Bid
 
-    return Bid.objects.filter(organisation_id__in=actor.bodies("organisation")).values("call_id")
+    return Bid.objects.filter(organisation_id__in=actor.belongs_to).values("call_id")
 
 
 def _all_seats(actor):
     from .models import CommitteeMember
 
-    return CommitteeMember.objects.filter(user_id=actor.user_id)
+    return CommitteeMember.objects.filter(user_id__in=actor.all_eyes)
 
 
 def _seats(actor):
-    return _all_seats(actor).filter(replaced_at=None)
+    return _all_seats(actor).filter(user_id__in=actor.keys, replaced_at=None)
 
 
 class QuestionQuerySet(QuerySet):

@@ -18,9 +18,9 @@ class MemberQuerySet(QuerySet):
         """Who sits on a committee is secret until the result is published (Order 87, art. 47)."""
         if actor.has("AUDITOR"):
             return self
-        mine = Q(user_id=actor.user_id) if actor.is_known else Q(pk=None)
+        mine = Q(user_id__in=actor.keys) if actor.is_known else Q(pk=None)
         colleagues = (
-            Q(call_id__in=self.model.objects.filter(user_id=actor.user_id).active().values("call_id"))
+            Q(call_id__in=self.model.objects.filter(user_id__in=actor.keys).active().values("call_id"))
             if actor.is_known
             else Q(pk=None)
         )
@@ -36,7 +36,7 @@ class ScoreQuerySet(QuerySet):
         seats = CommitteeMember.objects.filter(call_id=OuterRef("member__call_id"))
         rows = self.annotate(_waiting=Exists(seats.exclude(state__in=[MemberState.SUBMITTED, MemberState.REPLACED])))
         shown = Q(_waiting=False, member__state=MemberState.SUBMITTED)
-        mine = Q(member__user_id=actor.user_id) if actor.is_known else Q(pk=None)
+        mine = Q(member__user_id__in=actor.keys) if actor.is_known else Q(pk=None)
         if actor.has("AUDITOR"):
             return rows.filter(mine | shown)
         office = shown & Q(bid__call__office_id__in=actor.bodies("office", *DESK_ROLES))
@@ -44,7 +44,7 @@ class ScoreQuerySet(QuerySet):
         if actor.is_known:
             seat = shown & Q(
                 member__call_id__in=CommitteeMember.objects.filter(
-                    user_id=actor.user_id, state=MemberState.SUBMITTED
+                    user_id__in=actor.keys, state=MemberState.SUBMITTED
                 ).values("call_id")
             )
         bidder = shown & Q(bid__organisation_id__in=actor.bodies("organisation"), bid__call__state__in=AWARDED)
@@ -89,12 +89,12 @@ def may_see_evaluation(actor, call) -> bool:
         return True
     if actor.has("AUDITOR") and call.opened_at:
         return True
-    return actor.is_known and call.committee.filter(user_id=actor.user_id).exclude(state=MemberState.REPLACED).exists()
+    return actor.is_known and call.committee.filter(user_id__in=actor.keys).exclude(state=MemberState.REPLACED).exists()
 
 
 def seat_of(actor, call):
     """The actor's own seat in this call's committee (a replaced one too), or None."""
-    return call.committee.filter(user_id=actor.user_id).first() if actor.is_known else None
+    return call.committee.filter(user_id__in=actor.keys).first() if actor.is_known else None
 
 
 def all_handed_in(call) -> bool:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import clock, words
 from marketplace.core.erasure import KEPT_BY, kept_until
 from marketplace.core.refusals import Refused
-from marketplace.core.registry import about_me, before_erasure, on_calendar
+from marketplace.core.registry import about_me, before_erasure, before_lending, on_calendar
 
 
 @on_calendar
@@ -56,4 +56,24 @@ def evaluations_are_kept(user):
         clause=KEPT_BY,
         kind="when",
         values={"number": award.call.number, "date": words.day(until)},
+    )
+
+
+@before_lending
+def conflict_declared(delegation):
+    """Who declared a conflict of interest in a running call of the office neither lends a role there nor takes one."""
+    from .models import CommitteeMember
+    from .states import RUNNING
+
+    people = {key for user in (delegation.membership.user, delegation.deputy) for key in (user.pk, *user.earlier)}
+    rows = CommitteeMember.objects.filter(
+        user_id__in=people, has_conflict=True, call__state__in=RUNNING, call__office_id=delegation.membership.office_id
+    )
+    seat = rows.select_related("call", "user").order_by("pk").first()
+    if seat is None:
+        return None
+    return Refused(
+        "tenders.conflict_declared",
+        _("%(person)s has declared a conflict of interest in the running call %(number)s."),
+        values={"person": str(seat.user), "number": seat.call.number},
     )

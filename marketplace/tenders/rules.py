@@ -29,7 +29,7 @@ def buyer(actor, obj):
 
 @rule("tenders.drafter", _("Only the buyer who drafted the call may do this."))
 def drafter(actor, call):
-    return actor.is_known and call.drafted_by_id == actor.user_id
+    return actor.is_person(call.drafted_by_id)
 
 
 @rule("tenders.leader", _("Only the leader of this office may do this."))
@@ -39,7 +39,7 @@ def leader(actor, obj):
 
 @rule("tenders.not_drafter", _("Who drafted the call does not approve it: somebody else decides."))
 def not_drafter(actor, call):
-    return actor.is_known and call.drafted_by_id != actor.user_id
+    return actor.is_known and not actor.is_same_eyes(call.drafted_by_id)
 
 
 @rule("tenders.opener", _("Only an opener of this office may do this."))
@@ -67,19 +67,19 @@ def evaluator(actor, call):
     return (
         actor.is_known
         and _office(actor, call, "EVALUATOR")
-        and call.committee.filter(user_id=actor.user_id, replaced_at=None).exists()
+        and call.committee.filter(user_id__in=actor.keys, replaced_at=None).exists()
     )
 
 
 @rule("tenders.not_evaluator", _("Who evaluates does not decide the award."))
 def not_evaluator(actor, call):
-    return actor.is_known and not call.committee.filter(user_id=actor.user_id).exists()
+    return actor.is_known and not call.committee.filter(user_id__in=actor.all_eyes).exists()
 
 
 @rule("tenders.not_proposer", _("Who proposed the award does not decide it."))
 def not_proposer(actor, call):
     award = getattr(call, "award", None)
-    return actor.is_known and (award is None or award.proposed_by_id != actor.user_id)
+    return actor.is_known and (award is None or not actor.is_same_eyes(award.proposed_by_id))
 
 
 @rule("tenders.returns_bids", _("Sealed bids are returned when the call fails or is cancelled."))
@@ -90,7 +90,7 @@ def returns_bids(actor, bid):
 @rule("tenders.no_interest", _("Whoever belongs to an organisation that bids in this call decides nothing in it."))
 def no_interest(actor, obj):
     """Avoidance (Procurement Law, art. 12): an officer may also be a member of an organisation."""
-    mine = actor.bodies("organisation")
+    mine = actor.belongs_to
     return not mine or not call_of(obj).bids.filter(organisation_id__in=mine).exclude(state__in=GIVEN_UP).exists()
 
 
@@ -160,7 +160,7 @@ def may_be_opened(actor, call):
 
 @requirement("tenders.confirmed_already", _("You have confirmed already. A second opener has to confirm."))
 def not_confirmed_yet(actor, call):
-    return {} if call.opening_confirmations.filter(opener_id=actor.user_id).exists() else None
+    return {} if call.opening_confirmations.filter(opener_id__in=actor.all_eyes).exists() else None
 
 
 @requirement("tenders.two_openers", _("Two openers have to confirm; %(count)s has so far."))

@@ -18,14 +18,15 @@ REPLACED, SUBMITTED, READY = "replaced", "submitted", "ready"
 def member_self(actor, member):
     return (
         actor.is_known
-        and member.user_id == actor.user_id
+        and actor.is_person(member.user_id)
         and actor.has("EVALUATOR", body="office", body_id=member.call.office_id)
     )
 
 
 @rule("tenders.secretary_not_member", _("Whoever sits on the committee does not run its secretariat."))
 def secretary_not_member(actor, obj):
-    return actor.is_known and not call_of(obj).committee.filter(user_id=actor.user_id).exclude(state=REPLACED).exists()
+    mine = call_of(obj).committee.filter(user_id__in=actor.all_eyes)
+    return actor.is_known and not mine.exclude(state=REPLACED).exists()
 
 
 @rule("tenders.own_bidder", _("Only the organisation that was asked may answer."))
@@ -35,12 +36,13 @@ def own_bidder(actor, inquiry):
 
 @rule("tenders.not_award_drafter", _("Who drafted the call does not decide the award."))
 def not_drafter(actor, call):
-    return actor.is_known and call.drafted_by_id != actor.user_id
+    return actor.is_known and not actor.is_same_eyes(call.drafted_by_id)
 
 
 @rule("tenders.not_on_committee", _("Members of the committee do not attend the opening (Order 87, art. 40)."))
 def not_on_committee(actor, call):
-    return actor.is_known and not call.committee.filter(user_id=actor.user_id).exclude(state=REPLACED).exists()
+    mine = call.committee.filter(user_id__in=actor.all_eyes)
+    return actor.is_known and not mine.exclude(state=REPLACED).exists()
 
 
 @rule("tenders.leader_or_secretary", _("Only the leader or the evaluation secretary of this office may do this."))

@@ -152,7 +152,7 @@ def _drafts(actor):
     if not actor.has("BUYER", body="office"):
         return
     for call in Call.objects.filter(
-        state=CallState.DRAFT, drafted_by=actor.user, office_id__in=actor.bodies("office", "BUYER")
+        state=CallState.DRAFT, drafted_by_id__in=actor.keys, office_id__in=actor.bodies("office", "BUYER")
     ):
         back = bool(call.state_reason)
         what = _("The leader sent your draft back") if back else _("Go on with the draft and ask for approval")
@@ -179,7 +179,9 @@ def _approvals(actor):
     offices = actor.bodies("office", "LEADER")
     if not offices:
         return
-    waiting = Call.objects.filter(state=CallState.IN_REVIEW, office_id__in=offices).exclude(drafted_by_id=actor.user_id)
+    waiting = Call.objects.filter(state=CallState.IN_REVIEW, office_id__in=offices).exclude(
+        drafted_by_id__in=actor.all_eyes
+    )
     for call in waiting:
         yield _entry(call, _("A call waits for your approval"), call.get_absolute_url(), _("Read and decide"))
 
@@ -189,7 +191,7 @@ def _openings(actor):
     if not offices:
         return
     closed = Call.objects.filter(state=CallState.OPEN, office_id__in=offices, deadline__lt=clock.now())
-    for call in closed.exclude(opening_confirmations__opener_id=actor.user_id):
+    for call in closed.exclude(opening_confirmations__opener_id__in=actor.all_eyes):
         yield _entry(
             call,
             _("The deadline has passed: confirm the opening"),
@@ -239,7 +241,7 @@ def rules_to_approve(actor):
     """Leaders: rule sets that somebody else drafted."""
     if not actor.has("LEADER", body="office"):
         return
-    for row in RuleSet.objects.filter(state=RuleState.DRAFT).exclude(drafted_by_id=actor.user_id):
+    for row in RuleSet.objects.filter(state=RuleState.DRAFT).exclude(drafted_by_id__in=actor.all_eyes):
         yield DeskEntry(
             number=row.version, kind=_("rule set"), what=_("Read the new rules and approve them"), about=row.name,
             url=reverse("kept_rules:sheet", args=[row.pk]), label=_("read"), tone="wait", state=row.get_state_display(),

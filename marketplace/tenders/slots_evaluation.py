@@ -129,7 +129,7 @@ def _entry(call, what, url, label, *, due=None, tone="open", state=None):
 
 def _my_seats(actor):
     rows = CommitteeMember.objects.filter(
-        user_id=actor.user_id, state__in=[MemberState.APPOINTED, MemberState.READY], call__state=S.EVALUATING
+        user_id__in=actor.keys, state__in=[MemberState.APPOINTED, MemberState.READY], call__state=S.EVALUATING
     ).select_related("call__procedure")
     for member in rows:
         if member.state == MemberState.APPOINTED:

@@ -33,6 +33,8 @@ AWARDED = frozenset({CallState.STANDSTILL, CallState.CHALLENGED, CallState.CONCL
 PUBLIC = OPENED | {CallState.OPEN, CallState.FAILED, CallState.CANCELLED}
 # The budget is promised in the fund in these states.
 COMMITTED = OPENED | {CallState.OPEN}
+# From the publication until the contract is drawn.
+RUNNING = COMMITTED - {CallState.CONCLUDED}
 
 
 class BidState(TextChoices):

@@ -1,6 +1,14 @@
 """Verbs of people and organisations: the only place that writes them."""
 
 from .accounts import change_profile
+from .delegations import (
+    accept_delegation,
+    decline_delegation,
+    delegate,
+    end_run_out,
+    give_back_delegation,
+    take_back_delegation,
+)
 from .joins import accept_join, ask_to_join, decline_join
 from .masterdata import (
     add_community,
@@ -28,6 +36,7 @@ from .register import (
 from .roles import end_role, grant_role
 
 __all__ = [
+    "accept_delegation",
     "accept_join",
     "add_community",
     "add_day",
@@ -38,10 +47,14 @@ __all__ = [
     "change_community",
     "change_office",
     "change_profile",
+    "decline_delegation",
     "decline_join",
+    "delegate",
     "edit_organisation",
     "end_role",
+    "end_run_out",
     "end_standing",
+    "give_back_delegation",
     "grant_role",
     "record_grade",
     "record_hub",
@@ -54,6 +67,7 @@ __all__ = [
     "set_outline",
     "suspend",
     "take_back_day",
+    "take_back_delegation",
     "tell_of_expiry",
     "verify",
     "withdraw",

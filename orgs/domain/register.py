@@ -5,7 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from marketplace.core import clock
-from marketplace.core.actors import Actor, Grant
+from marketplace.core.actors import Grant
 from marketplace.core.numbers import next_number
 from marketplace.core.verbs import creating, verb
 
@@ -71,7 +71,7 @@ def _found(organisation, by):
         granted_by=by.user, granted_at=clock.now(),
     )  # fmt: skip
     grants = by.grants | {Grant(Role.OWNER.value, "organisation", organisation.pk)}
-    return Actor(by.user, grants, by.second_factor_at, by.request_id, extra=by.extra)
+    return by.with_grants(grants)
 
 
 def _only(given: dict, allowed) -> dict:

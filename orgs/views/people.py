@@ -12,7 +12,7 @@ from marketplace.core.faces import to_second_factor
 from marketplace.core.refusals import Refused
 
 from .. import domain, forms, queries
-from ..models import JoinRequest, Membership, Office, Organisation
+from ..models import Delegation, JoinRequest, Membership, Office, Organisation
 
 
 @login_required
@@ -94,6 +94,7 @@ def _roles(request, body, back, template):
             else:
                 messages.success(request, _("The role has been given, and the person has been told."))
                 return redirect(back)
+    delegations = Delegation.objects.visible_to(request.actor).filter(**{f"membership__{kind}": body})
     rows = Membership.objects.filter(**{kind: body}).select_related("user", "granted_by", "office")
     context = {
         "body": body,
@@ -101,6 +102,7 @@ def _roles(request, body, back, template):
         "refusal": refusal,
         "may_grant": may_grant,
         "memberships": rows.filter(ended_at=None).order_by("user__name", "user__email", "role"),
+        "delegations": delegations.with_names().order_by("-pk")[:20],
         "ended": rows.exclude(ended_at=None).order_by("-ended_at")[:20],
     }
     return TemplateResponse(request, template, context, status=status)

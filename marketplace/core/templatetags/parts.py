@@ -109,6 +109,9 @@ def timeline_events(context, obj, own=False):
     page = steps.get_page(request.GET.get("steps", 1))
     if request.actor.is_officer:
         changes.look_up(page.object_list, request.actor)
+        names = registry.place_names({place for event in page.object_list for place in event.in_name_of or ()})
+        for event in page.object_list:
+            event.bodies = [names[place] for place in event.in_name_of or () if place in names]
     return {"page": page, "kept_query": kept_query(request, "steps")}
 
 

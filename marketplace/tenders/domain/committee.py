@@ -12,7 +12,7 @@ from marketplace.core.money import yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, lock, verb
 from orgs.models import User
-from orgs.queries import holders
+from orgs.queries import actor_of, holders
 
 from ..models import Call, CommitteeMember
 from ..states import MemberState
@@ -69,18 +69,19 @@ def composition_refusal(call: Call, seats: list[tuple[bool, bool]]) -> Refused |
 def person_refusal(call: Call, user: User, by: Actor) -> Refused | None:
     """Why this person may not sit on this committee, or None."""
     reason, clause = None, ""
-    roles = set(user.memberships.current().filter(office_id=call.office_id).values_list("role", flat=True))
+    person = actor_of(user)  # with the roles that they hold as somebody's deputy
+    roles = {g.role for g in person.grants if g.body == "office" and g.body_id == call.office_id}
     if "EVALUATOR" not in roles:
         reason = _("%(name)s is not an evaluator of this office.")
-    elif user.pk == call.drafted_by_id:
+    elif person.is_same_eyes(call.drafted_by_id):
         reason = _("%(name)s drafted the call and does not evaluate it.")
-    elif "LEADER" in roles or user.pk == call.approved_by_id:
+    elif "LEADER" in roles or person.is_same_eyes(call.approved_by_id):
         reason = _("%(name)s decides about the award and does not evaluate.")
-    elif user.pk == by.user_id:
+    elif by.is_same_eyes(user.pk):
         reason = _("%(name)s runs the secretariat and does not evaluate.")
-    elif call.opening_confirmations.filter(opener=user).exists():
+    elif call.opening_confirmations.filter(opener_id__in=person.all_eyes).exists():
         reason, clause = _("%(name)s attended the opening and does not evaluate."), _("Order 87, art. 40")
-    elif call.committee.filter(user=user).exists():
+    elif call.committee.filter(user_id__in=person.keys).exists():
         reason = _("%(name)s has or had a seat on this committee.")
     if reason is None:
         return None

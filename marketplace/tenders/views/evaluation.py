@@ -62,7 +62,7 @@ def autosave(request, pk):
     member = get_object_or_404(
         CommitteeMember.objects.visible_to(request.actor).select_related("call__procedure"), pk=pk
     )
-    if member.user_id != request.actor.user_id:
+    if not request.actor.is_person(member.user_id):
         raise Http404
     form = ScoreForm(request.POST, obj=member, actor=request.actor)
     form.is_valid()
