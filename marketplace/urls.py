@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from orgs.views.accounts import log_ins
 from orgs.views.people import profile
 
 from .api import api
@@ -25,6 +26,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("accounts/profile/", profile, name="profile"),
+    path("accounts/log-ins/", log_ins, name="log_ins"),
     path("accounts/", include("allauth.urls")),
     path("", include("marketplace.core.urls")),
     path("desk/", include("marketplace.core.desk_urls")),

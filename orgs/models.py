@@ -362,4 +362,4 @@ class JoinRequest(models.Model):
         return {"name": both(self.organisation, "name"), "person": str(self.user), "reason": self.reason}
 
 
-from .models_accounts import Delegation  # noqa: E402, F401  (needs the models above)
+from .models_accounts import Delegation, LogIn  # noqa: E402, F401  (needs the models above)

@@ -1,10 +1,11 @@
-"""Who stands in for whom."""
+"""What belongs to accounts: who stands in for whom, and who came in when."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import links
+from marketplace.core.personal import personal
 from marketplace.core.texts import both, in_both
 
 from .models import Membership, User
@@ -58,3 +59,37 @@ class Delegation(models.Model):
             "from": self.valid_from.isoformat(),
             "to": self.valid_to.isoformat(),
         }
+
+
+class LogIn(models.Model):
+    """Somebody came in, or tried to: shown to the account's own person, kept for 180 days.
+
+    browser: "Firefox/Linux"; net: the network only, the host's part is never written ("203.0.113.0/24").
+    """
+
+    class How(models.TextChoices):
+        PASSWORD = "password", _("password")
+        CODE = "code", _("code from a letter")
+        PASSKEY = "passkey", _("passkey")
+        SOCIAL = "social", _("another service")
+        SECOND = "second", _("one-time code")
+
+    class Device(models.TextChoices):
+        COMPUTER = "computer", _("computer")
+        PHONE = "phone", _("phone or tablet")
+        UNKNOWN = "unknown", _("not known")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="log_ins")
+    at = models.DateTimeField()
+    how = models.CharField(max_length=10, choices=How)
+    second_factor = models.BooleanField(default=False)
+    succeeded = models.BooleanField()
+    browser = personal(models.CharField(max_length=40, blank=True), why="recognise one's own log-ins", of="user")
+    device = models.CharField(max_length=10, choices=Device, default=Device.UNKNOWN)
+    net = personal(models.CharField(max_length=50, blank=True), why="recognise one's own log-ins", of="user")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-id"])]
+
+    def __str__(self):
+        return f"{self.user_id} {self.at:%Y-%m-%d %H:%M} {self.how}"

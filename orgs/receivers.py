@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.refusals import Refused
-from marketplace.core.registry import about_me, before_erasure, name_places
+from marketplace.core.registry import about_me, before_erasure, name_places, on_erasure
 
-from . import queries
+from . import door, queries  # noqa: F401  (door: hears of log-ins)
 
 name_places(queries.place_names)
 
@@ -28,10 +28,17 @@ def roles_first(user):
     return None
 
 
+@on_erasure
+def log_ins_go(user):
+    from .models import LogIn
+
+    LogIn.objects.filter(user=user).delete()
+
+
 @about_me
 def roles_and_requests(user) -> dict:
     """The person's roles, requests to join and applications for organisations."""
-    from .models import Delegation, JoinRequest, Membership, Organisation
+    from .models import Delegation, JoinRequest, LogIn, Membership, Organisation
 
     roles = Membership.objects.filter(user=user).select_related("office", "organisation").order_by("id")
     asked = JoinRequest.objects.filter(user=user).select_related("organisation").order_by("id")
@@ -49,6 +56,17 @@ def roles_and_requests(user) -> dict:
                 "at": r.asked_at,
             }
             for r in asked
+        ],
+        "log_ins": [
+            {
+                "at": row.at,
+                "how": row.how,
+                "succeeded": row.succeeded,
+                "second_factor": row.second_factor,
+                "browser": row.browser,
+                "net": row.net,
+            }
+            for row in LogIn.objects.filter(user=user).order_by("id")
         ],
         "delegations": [
             {

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from marketplace.core import clock
 from marketplace.core.registry import DeskEntry, Section, desk, slot, waiting
 
-from .models import Delegation, JoinRequest, Organisation, OrganisationDocument
+from .models import Delegation, JoinRequest, LogIn, Organisation, OrganisationDocument
 from .queries import place_names
 from .states import JoinState, OrganisationState, Role
 from .states_delegation import DelegationState
@@ -24,6 +24,14 @@ def in_whose_name(_page, actor):
     names = place_names(actor.places)
     rows = [{"place": place, "name": names[place]} for place in sorted(actor.places, key=names.get)]
     return Section("orgs/acting_strip.html", {"places": rows, "chosen": names.get(actor.hat, "")})
+
+
+@slot("account", order=10)
+def newest_log_ins(_page, actor):
+    """On the page of one's account."""
+    return Section(
+        "orgs/account_log_ins.html", {"rows": LogIn.objects.filter(user_id=actor.user_id).order_by("-id")[:5]}
+    )
 
 
 @slot("desk.ways", order=40)

@@ -11,6 +11,12 @@ def tell_of_expiry(actor):
     domain.tell_of_expiry(by=actor)
 
 
+@periodic("orgs.log_ins")
+def forget_log_ins(actor):
+    """Log-ins are kept for 180 days."""
+    domain.forget_old_log_ins()
+
+
 @periodic("orgs.delegations")
 def end_delegations(actor):
     """Delegations whose time is over stop by themselves; here their rows are closed and both are told."""

@@ -10,6 +10,7 @@ from .delegations import (
     take_back_delegation,
 )
 from .joins import accept_join, ask_to_join, decline_join
+from .log_ins import forget_old_log_ins, keep_log_in
 from .masterdata import (
     add_community,
     add_day,
@@ -54,8 +55,10 @@ __all__ = [
     "end_role",
     "end_run_out",
     "end_standing",
+    "forget_old_log_ins",
     "give_back_delegation",
     "grant_role",
+    "keep_log_in",
     "record_grade",
     "record_hub",
     "record_incubation",

@@ -17,7 +17,7 @@ from ..rules_delegation import role_is_lendable
 from ..states_delegation import PERSONAL_ROLES
 
 
-class Mine(RoomList):
+class Delegations(RoomList):
     """What I lent and what was lent to me, newest first; above it my roles with the way to lend them."""
 
     template_name = "orgs/delegations.html"
@@ -35,7 +35,7 @@ class Mine(RoomList):
         return super().get_context_data(roles=roles, today=clock.today(), **kwargs)
 
 
-mine = login_required(Mine.as_view())
+mine = login_required(Delegations.as_view())
 
 
 @login_required
