@@ -49,7 +49,8 @@ def news_index(language: str):
 def gathered(section, number) -> dict:
     """What stands in a section, as the list page shows it; events and dated papers newest first, the rest in its order.
 
-    {"page_obj", "kept_query"}: pages made specific, at a constant number of queries for one kind of page.
+    {"page_obj", "kept_query", "feed"}: pages made specific, at a constant number of queries for one kind of page; feed:
+    the name of the address at which papers of this kind are followed, or "".
     """
     from .models.papers import PolicyPage, replacements
 
@@ -58,7 +59,10 @@ def gathered(section, number) -> dict:
     replaced = replacements([row.pk for row in papers]) if papers else {}
     for row in papers:
         row.replaced_by = replaced.get(row.pk)
-    return {"page_obj": Paginator(sorted(rows, key=_moment, reverse=True), PER_PAGE).get_page(number), "kept_query": ""}
+    feeds = {"PolicyPage": "cms:policy_feed", "PublicationPage": "cms:publication_feed"}
+    feed = next((feeds[type(row).__name__] for row in rows if type(row).__name__ in feeds), "")
+    page_obj = Paginator(sorted(rows, key=_moment, reverse=True), PER_PAGE).get_page(number)
+    return {"page_obj": page_obj, "kept_query": "", "feed": feed}
 
 
 def _moment(page) -> str:
