@@ -260,6 +260,7 @@ def test_only_readers_get_it(client, readers):
         (b"words", 'a".txt', 'attachment; filename="a\\".txt"'),
         (office(), "a.docx", 'attachment; filename="a.docx"'),
     ],
+    ids=["pdf", "png", "words", "docx"],  # a packed file holds the second it was made in: no name for a test
 )
 def test_names_travel_safely_and_only_pictures_and_pdf_open_in_place(client, readers, data, name, disposition):
     reader = make_user()
