@@ -34,7 +34,7 @@ def test_list_page_costs_the_same_with_1_3_50_services(client, office, prefix):
         client.get(f"{prefix}/catalogue/lists/{made.pk}/")  # warm: content types, site
         counts.append(queries_of(client, f"{prefix}/catalogue/lists/{made.pk}/"))
     assert len(set(counts)) == 1, counts
-    assert counts[0] <= 15
+    assert counts[0] <= 16
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])

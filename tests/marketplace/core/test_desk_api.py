@@ -1,6 +1,8 @@
 """The desk as JSON: what the page shows, to its owner only."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.core import follows, outbox, registry
 from marketplace.core.models import Notification
@@ -55,3 +57,23 @@ def test_what_i_was_told_and_what_i_follow_is_mine_alone(street, client):
     assert client.get("/api/core/followed").json() == []
     assert registry.desk_entries(actor(stranger)) == []
     assert client.get("/api/core/desk").json()["results"] == []
+
+
+def test_a_page_of_what_i_was_told_costs_the_same_whatever_it_holds(street, client):
+    """And is cut at a hundred rows."""
+    user = street.users["leader"]
+    pattern = Notification.objects.filter(user=user).first()
+    client.force_login(user)
+    client.get("/api/core/notifications")
+    costs = []
+    for rows in (1, 3, 50, 120):
+        Notification.objects.filter(user=user).delete()
+        Notification.objects.bulk_create(
+            Notification(user=user, kind=pattern.kind, params=pattern.params, url=pattern.url, created_at=pattern.created_at)
+            for _n in range(rows)
+        )  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            told = client.get("/api/core/notifications").json()
+        assert (told["count"], len(told["results"])) == (rows, min(rows, 100))
+        costs.append(len(queries))
+    assert len(set(costs)) == 1, costs

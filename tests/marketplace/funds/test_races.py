@@ -141,10 +141,11 @@ def child(name, house_keys, entries):
         code = in_a_process(lambda nth=nth: killed(nth))
         report = verify()
         assert report.broken is None, (nth, report.broken)
-        if code == 0:
+        if report.entries != entries:  # committed; what follows tells others, and comes again from the outbox
+            assert code in (0, 9), code
             print(json.dumps({"statements": nth - 1, "entries": report.entries}))
             return
-        assert (code, report.entries) == (9, entries), nth
+        assert code == 9, nth
 
 
 @pytest.mark.parametrize("name", ACTS)
