@@ -3,7 +3,7 @@
 STOPS = """
 target => {
   const group = e => e.type === "radio" && e.name;
-  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(e =>
+  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]")].filter(e =>
     e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility()
     && (e === target || !group(e) || e.checked || e === document.activeElement));
   const at = stops.indexOf(document.activeElement);

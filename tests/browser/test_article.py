@@ -13,6 +13,7 @@ from orgs.models import User
 from tests.cms import builders as cms
 from tests.projects.services import builders as services
 
+from .keys import Keyboard, Mouse
 from .steps import open_page
 from .test_back_office import enter
 
@@ -29,38 +30,49 @@ TEXTS = {
 class Desk:
     """An editor's hands in the back office: presses what is written there, in the reader's language."""
 
-    def __init__(self, page, language):
-        self.page, self.language = page, language
+    def __init__(self, page, language, hands=Mouse):
+        self.page, self.language, self.hands = page, language, hands(page)
 
     def words(self, text, **values):
         with translation.override(self.language):
             return translation.gettext(text) % values if values else translation.gettext(text)
 
     def press(self, text, **values):
+        self.follow(self.page.get_by_role("link", name=self.words(text, **values), exact=True).first)
+
+    def follow(self, spot):
         with self.page.expect_navigation():
-            self.page.get_by_role("link", name=self.words(text, **values), exact=True).first.click()
+            self.hands.follow(spot)
         self.page.wait_for_load_state("networkidle")
 
     def foot(self, text):
         """The one big button at the foot of the editor's form."""
         button = self.page.locator("footer .footer__container button:not([data-w-dropdown-target])").first
         assert text in button.inner_text(), button.inner_text()
-        with self.page.expect_navigation():
-            button.click()
-        self.page.wait_for_load_state("networkidle")
+        self.follow(button)
 
     def saved(self):
         """What is written is saved by itself."""
         self.page.wait_for_timeout(2500)
 
     def block(self, label):
-        self.page.locator(".c-sf-add-button").last.click()
-        self.page.get_by_role("option", name=self.words(label), exact=True).click()
+        self.hands.follow(self.page.locator(".c-sf-add-button").last)
+        option = self.page.get_by_role("option", name=self.words(label), exact=True)
+        option.wait_for()
+        if isinstance(self.hands, Keyboard):
+            self.hands.reach(self.page.locator("input[role=combobox]"))
+            for _option in range(40):
+                if option.get_attribute("aria-selected") == "true":
+                    break
+                self.hands.press("ArrowDown")
+            self.hands.press("Enter")
+        else:
+            option.click()
         self.page.wait_for_timeout(600)
 
     def paragraph(self, text):
         box = self.page.locator(".public-DraftEditor-content").first
-        box.click()
+        self.hands.reach(box) if isinstance(self.hands, Keyboard) else box.click()
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
 
@@ -73,41 +85,38 @@ def house(site):
     return users
 
 
-@pytest.mark.parametrize("first", ["zh-hans", "en"])
-def test_a_bilingual_article_with_a_live_block(chromium, site, house, first):
+@pytest.mark.parametrize(
+    ("first", "hands"),
+    [("zh-hans", Mouse), ("en", Mouse), ("zh-hans", Keyboard)],
+    ids=["zh-hans", "en", "zh-hans-keyboard"],
+)
+def test_a_bilingual_article_with_a_live_block(chromium, site, house, first, hands):
     writer, reader = house
     second = {"zh-hans": "en", "en": "zh-hans"}[first]
     page = enter(chromium, site, writer, language=first)
-    desk = Desk(page, first)
+    desk = Desk(page, first, hands)
     page.wait_for_load_state()
     desk.press("Write and edit pages")
     kind = desk.words("A piece of news")
-    with page.expect_navigation():
-        page.get_by_role("link", name=re.compile(rf"^{kind}.*{WORDS[first]}$")).click()
-    page.wait_for_load_state("networkidle")
+    desk.follow(page.get_by_role("link", name=re.compile(rf"^{kind}.*{WORDS[first]}$")))
     assert desk.words("What you write is saved by itself. When it is done, press “Submit” at the foot: another editor reads and publishes it.") in page.inner_text("main")  # fmt: skip
     write(desk, TEXTS[first], new=True)
     desk.foot(desk.words("Submit to %(workflow_name)s").split("%")[0].strip())
 
     page.goto(f"{site}/cms/")
-    desk.page.get_by_role("link", name=TEXTS[first]["title"]).first.click()
-    page.wait_for_load_state("networkidle")
+    desk.follow(page.get_by_role("link", name=TEXTS[first]["title"]).first)
     desk.press("Write it in %(language)s", language=WORDS[second])
-    with page.expect_navigation():
-        page.get_by_role("button", name=desk.words("Make the draft")).click()
-    page.wait_for_load_state("networkidle")
+    desk.follow(page.get_by_role("button", name=desk.words("Make the draft")))
     write(desk, TEXTS[second], new=False)
     desk.foot(desk.words("Submit to %(workflow_name)s").split("%")[0].strip())
     assert page.complaints == []
 
     other = enter(chromium, site, reader, language=first)
-    reads = Desk(other, first)
+    reads = Desk(other, first, hands)
     for _n in range(2):
         other.goto(f"{site}{'/en' if first == 'en' else ''}/desk/")
         row = other.get_by_role("row").filter(has_text=reads.words("Read what another editor wrote, and publish it"))
-        with other.expect_navigation():
-            row.first.get_by_role("link").click()
-        other.wait_for_load_state("networkidle")
+        reads.follow(row.first.get_by_role("link"))
         reads.foot(reads.words("Approve"))
     assert other.complaints == []
 
@@ -125,19 +134,27 @@ def test_a_bilingual_article_with_a_live_block(chromium, site, house, first):
         assert TEXTS[{"zh-hans": "en", "en": "zh-hans"}[code]]["title"] in visitor.inner_text("main")
     assert visitor.complaints == []
 
+    plain = chromium.new_context(java_script_enabled=False).new_page()
+    plain.goto(f"{site}/news/")
+    plain.get_by_role("link", name=TEXTS["zh-hans"]["title"]).first.click()
+    plain.wait_for_load_state()
+    told = plain.inner_text("main")
+    assert [words for words in ("title", "text", "heading") if TEXTS["zh-hans"][words] not in told] == [], told
+    assert "ST1" in told
+
 
 def write(desk, texts, *, new):
     """Title, introduction, a paragraph, and the places near a community as a live part."""
     page = desk.page
-    page.fill("#id_title", texts["title"])
-    page.fill("#id_intro", texts["intro"])
+    desk.hands.fill(page.locator("#id_title"), texts["title"])
+    desk.hands.fill(page.locator("#id_intro"), texts["intro"])
     if new:
         desk.block("paragraph")
     desk.paragraph(texts["text"])
     if new:
         desk.block("services near a place")
-        page.locator('[name$="-value-community"]').select_option("CM-A")
-    page.locator('[name$="-value-heading"]').fill(texts["heading"])
+        desk.hands.choose(page.locator('[name$="-value-community"]'), "CM-A")
+    desk.hands.fill(page.locator('[name$="-value-heading"]'), texts["heading"])
     desk.saved()
 
 
