@@ -54,9 +54,20 @@ def footer(_page, actor):
 
 @desk
 def waiting(actor):
-    """Editors: what others wrote and submitted."""
+    """Editors: what others wrote and submitted, and what was sent back to its writer."""
     if not actor.has("EDITOR", body="office"):
         return
+    for page in state.sent_back_to(actor.user):
+        yield DeskEntry(
+            number="–",
+            kind=_("page"),
+            what=_("Mend what another editor sent back, and submit it again"),
+            about=page.get_admin_display_title(),
+            url=reverse("cms:text", args=[page.pk]),
+            label=_("mend"),
+            tone="due",
+            state=_("sent back"),
+        )
     for task_state in state.waiting_for(actor.user):
         page = task_state.revision.content_object
         yield DeskEntry(
@@ -64,7 +75,7 @@ def waiting(actor):
             kind=_("page"),
             what=_("Read what another editor wrote, and publish it"),
             about=page.get_admin_display_title(),
-            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            url=reverse("cms:text", args=[page.pk]),
             label=_("read"),
             tone="wait",
             state=_("to be read"),
@@ -78,4 +89,7 @@ def ways(_page, actor):
         return None
     writes = actor.has("EDITOR", body="office")
     text = _("Write and edit pages") if writes else _("Back office: look things up, export, keep master data")
-    return Section("", {"rows": [{"url": reverse("wagtailadmin_home"), "text": text}]})
+    rows = [{"url": reverse("wagtailadmin_home"), "text": text}]
+    if writes:
+        rows.insert(0, {"url": reverse("cms:new_text"), "text": _("Write a short piece of news")})
+    return Section("", {"rows": rows})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from marketplace.core import clock
 
@@ -25,6 +25,12 @@ def waiting_for(user):
     """Task states that this editor may approve: what others wrote and submitted, the oldest first."""
     rows = TaskState.objects.reviewable_by(user).select_related("revision", "workflow_state")
     return rows.prefetch_related("revision__content_object").order_by("started_at")
+
+
+def sent_back_to(user):
+    """Pages that this editor submitted and another one sent back, the oldest first."""
+    rows = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user).order_by("pk")
+    return [row.content_object for row in rows.prefetch_related("content_object") if row.content_object is not None]
 
 
 def expiring():

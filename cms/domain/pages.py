@@ -160,11 +160,18 @@ def publish_pair(model, *, by: Actor, approved_by: Actor, parents: tuple, zh: di
     parents: the pages above, Chinese and English; zh, en: title and the fields in each language; both: fields alike.
     """
     with act(), transaction.atomic():
-        first = draft(model, by=by, parent=parents[0], slug=slug, **both, **zh)
-        second = draft(model, by=by, parent=parents[1], slug=slug or first.slug, translation_of=first, **both, **en)
-        for page in (first, second):
+        pair = draft_pair(model, by=by, parents=parents, slug=slug, zh=zh, en=en, **both)
+        for page in pair:
             submit(page, by=by)
             approve(page, by=approved_by)
+    return pair
+
+
+def draft_pair(model, *, by: Actor, parents: tuple, zh: dict, en: dict, slug: str = "", **both):
+    """Write a page in both languages as drafts that are translations of each other; arguments as in `publish_pair`."""
+    with act(), transaction.atomic():
+        first = draft(model, by=by, parent=parents[0], slug=slug, **both, **zh)
+        second = draft(model, by=by, parent=parents[1], slug=slug or first.slug, translation_of=first, **both, **en)
     return first, second
 
 

@@ -117,6 +117,7 @@ def test_a_bilingual_article_with_a_live_block(chromium, site, house, first, han
         other.goto(f"{site}{'/en' if first == 'en' else ''}/desk/")
         row = other.get_by_role("row").filter(has_text=reads.words("Read what another editor wrote, and publish it"))
         reads.follow(row.first.get_by_role("link"))
+        reads.press("Open it in the editor: comments, versions, pictures")
         reads.foot(reads.words("Approve"))
     assert other.complaints == []
 
@@ -181,3 +182,34 @@ def test_the_way_of_a_text_stands_over_its_form(client, db):
     twin = domain.translate(page, by=writer)
     assert f"/cms/pages/{twin.pk}/edit/" in told(users[0]) and "English: draft" in told(users[0])
     assert domain.translate(page, by=reader) == twin
+
+
+def test_a_short_piece_of_news_without_javascript(chromium, site, house):
+    """Written in both languages on one page, read and published by another editor, by keyboard alone and without a script."""
+    writer, reader = house
+    page = enter(chromium, site, writer, language="zh-hans", java_script_enabled=False)
+    desk = Desk(page, "zh-hans", Keyboard)
+    page.goto(f"{site}/desk/")
+    desk.press("Write a short piece of news")
+    for code, tongue in (("zh-hans", "zh"), ("en", "en")):
+        desk.hands.fill(page.locator(f"#id_title_{tongue}"), TEXTS[code]["title"])
+        desk.hands.fill(page.locator(f"#id_body_{tongue}"), TEXTS[code]["text"])
+    desk.hands.choose(page.locator("#id_live"), "live_stations")
+    desk.hands.choose(page.locator("#id_community"), "CM-A")
+    desk.follow(page.get_by_role("button", name=desk.words("Submit both texts")))
+    assert desk.words("to be read") in page.inner_text("main")
+
+    other = enter(chromium, site, reader, language="zh-hans", java_script_enabled=False)
+    reads = Desk(other, "zh-hans", Keyboard)
+    other.goto(f"{site}/desk/")
+    row = other.get_by_role("row").filter(has_text=reads.words("Read what another editor wrote, and publish it"))
+    reads.follow(row.first.get_by_role("link"))
+    for _language in range(2):  # the second text follows the first by itself
+        reads.follow(other.get_by_role("button", name=reads.words("Publish it")))
+    assert reads.words("public") in other.inner_text("main")
+    for code, prefix in (("zh-hans", ""), ("en", "/en")):
+        other.goto(f"{site}{prefix}/news/")
+        reads.follow(other.get_by_role("link", name=TEXTS[code]["title"]).first)
+        told = other.inner_text("main")
+        assert [words for words in (TEXTS[code]["title"], TEXTS[code]["text"], "ST1") if words not in told] == [], told
+    assert page.complaints == other.complaints == []

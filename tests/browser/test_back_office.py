@@ -15,13 +15,13 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def enter(chromium, site, user, width=1280, language="en"):
+def enter(chromium, site, user, width=1280, language="en", **options):
     """A page of a person who is logged in."""
     User.objects.filter(pk=user.pk).update(language=language)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
-    page = open_page(chromium, width=width)
+    page = open_page(chromium, width=width, **options)
     prefix = "/en" if language == "en" else ""
     page.goto(f"{site}{prefix}/accounts/login/")
     page.fill("#id_login", user.email)
