@@ -146,6 +146,7 @@ def calls(actor, _subject, asked):
         says=says % {name: n(name) for name in columns},
         foot=(_("Together"), None, *(n(name) for name in columns)),
         draw=lambda tall: bars(drawn, tall=tall),
+        counted=n("published"),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from marketplace.catalogue.states import PUBLIC as LIST_PUBLIC
 from marketplace.core import charts, clock
-from marketplace.core.pictures import section
+from marketplace.core.pictures import kept_section, section
 from marketplace.core.registry import DeskEntry, Section, desk, slot
 from marketplace.tenders.models import Call
 from orgs.states import Role
@@ -228,4 +228,4 @@ def budget_of_list(purchase_list, actor):
 @slot("tenders.calls", order=30)
 def how_far_calls_came(_page, actor):
     """Under the list of calls: how many were opened, awarded, delivered."""
-    return section("calls", actor)
+    return kept_section("calls")

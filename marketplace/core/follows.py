@@ -71,10 +71,10 @@ def following(obj, actor) -> Follow | None:
     return Follow.objects.filter(user_id=actor.user_id, content_type=kind, object_id=obj.pk).first()
 
 
-def may_follow(obj) -> bool:
-    """It can be followed: its kind is registered and everybody may see it."""
+def may_follow(obj, reader) -> bool:
+    """It can be followed: its kind is registered and everybody may see it; what a page shows to nobody in particular is."""
     found = news.followable_of(obj)
-    return found is not None and found.public(obj.pk) is not None
+    return found is not None and (not reader.is_known or found.public(obj.pk) is not None)
 
 
 def followed_by(actor) -> list[dict]:

@@ -8,6 +8,9 @@
 
 from .drawing import Drawing
 from .figures import Figures, Row
+from .kept import kept_section
 from .shelf import Picture, Shown, addresses, all_pictures, picture, section, show
 
-__all__ = ["Drawing", "Figures", "Picture", "Row", "Shown", "addresses", "all_pictures", "picture", "section", "show"]
+__all__ = [
+    "Drawing", "Figures", "Picture", "Row", "Shown", "addresses", "all_pictures", "kept_section", "picture", "section", "show",
+]  # fmt: skip

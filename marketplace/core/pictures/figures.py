@@ -25,6 +25,7 @@ class Figures:
     head: labels of the columns; rows: `Row`s; foot: cells of the sums, or (); says: the main thing in one sentence;
     draw(tall) gives the Drawing for a phone or for a wide page; None: there is nothing to draw, and `empty` says so.
     title: in place of the picture's own where it names what it is about; stale_at: when the clock alone changes it.
+    counted: of how many rows they are, where that can be many; see `kept.py`.
     """
 
     head: tuple
@@ -35,6 +36,7 @@ class Figures:
     foot: tuple = ()
     title: str = ""
     stale_at: datetime | None = None
+    counted: int = 0
 
     @cached_property
     def columns(self) -> list[dict]:

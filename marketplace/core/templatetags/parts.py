@@ -78,7 +78,7 @@ def follow_state(context, obj):
     """For `parts/follow.html`: {"mine", "on", "off", "promise"}, or None where the object cannot be followed."""
     if "sample_follow" in context:
         return context["sample_follow"]
-    if not follows.may_follow(obj):
+    if not follows.may_follow(obj, context["request"].actor):
         return None
     kind = news.followable_of(obj)
     return {

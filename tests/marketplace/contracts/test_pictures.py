@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from marketplace.catalogue.models import PurchaseList, ServiceItem
 from marketplace.contracts.figures import by_category, shared, ways_of_calls
+from marketplace.core import pagecache
 from marketplace.core.actors import ANONYMOUS
-from marketplace.core.pictures import show
+from marketplace.core.pictures import kept, show
 from marketplace.tenders.models import Call, CallLine
 from tests.marketplace.tenders.builders import draft_call, make_street, open_call, opened_call, sealed_bid
 
@@ -148,3 +150,31 @@ def test_they_cost_the_same_for_one_three_and_fifty_calls(db, key):
             show(key, ANONYMOUS)
         costs.append(len(queries))
     assert Call.objects.count() == 50 and len(set(costs)) == 1 and costs[0] <= 3
+
+
+def test_under_the_list_it_is_kept_until_the_next_act(db, client, settings, monkeypatch):
+    settings.PAGE_CACHE_SECONDS = 60
+    client.cookies["messages"] = ""  # the page itself is made anew
+
+    def published():
+        found = re.search(r"(\d+) 个已发布|Of (\d+) published", client.get("/en/calls/").content.decode())
+        return int(found[1] or found[2])
+
+    street = make_street()
+    generation = [1]
+    monkeypatch.setattr(pagecache, "generation", lambda: generation[0])
+    open_call(street)
+    assert published() == 1
+    open_call(street)
+    assert published() == 1, "drawn before; no act has been done since"
+    generation[0] = 2
+    assert published() == 2
+    monkeypatch.setattr(kept, "MANY", 2)
+    generation[0] = 3
+    assert published() == 2
+    open_call(street)
+    generation[0] = 4
+    assert published() == 2, "so many are counted at most once a minute"
+    assert "Of 3 published" in client.get("/en/charts/calls/").content.decode()
+    pagecache.cache.clear()
+    assert published() == 3
