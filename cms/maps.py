@@ -1,9 +1,12 @@
 """A small map drawn on the server: places on the outline of the communities. No tiles, nothing from elsewhere."""
 
+import hashlib
 import math
 from dataclasses import dataclass
 
+from marketplace.core.maps import Map, Spot
 from orgs.models import Community
+from projects.services.maps import outlines
 
 WIDTH, HEIGHT, MARGIN = 640, 480, 24
 
@@ -45,6 +48,16 @@ def drawing(places) -> Drawing:
         x, y = point(*dot)
         spots.append({"n": number, "x": x, "y": y, "name": place["name"], "note": place.get("note", "")})
     return Drawing(round(wide * scale + 2 * MARGIN), round(tall * scale + 2 * MARGIN), areas, spots)
+
+
+def moving(caption: str, places) -> Map:
+    """The same places on a map that one may move, over what is drawn."""
+    spots = [Spot(n, row["name"], row["lat"], row["lon"], row.get("note", "")) for n, row in enumerate(places, 1)]
+    key = hashlib.sha256(repr([caption, *[(s.lat, s.lon) for s in spots]]).encode()).hexdigest()[:10]
+    areas = outlines()
+    rings = [area.ring for area in areas]
+    near = any(_within((spot.lon, spot.lat), rings) for spot in spots)
+    return Map(f"map-{key}", caption, areas if near else [], spots)
 
 
 def _within(dot, rings) -> bool:

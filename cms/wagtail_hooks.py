@@ -6,12 +6,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets import viewsets
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from marketplace.core.backoffice import Rooms, Shown, register
+
 from . import back_office, panels
-from .models import MenuEntry, Notice
+from .models import Export, MenuEntry, Notice
 
 
 class Notices(SnippetViewSet):
@@ -40,6 +43,45 @@ class Around(SnippetViewSetGroup):
 
 
 register_snippet(Around)
+
+
+class Told(Shown):
+    """What an event says of itself under a name."""
+
+    def value(self, row):
+        return row.changes.get(self.path, [None, None])[1]
+
+
+class ListTold(Told):
+    """The list's title, as the menu has it."""
+
+    def value(self, row):
+        name = super().value(row)
+        return next(
+            (str(room.title) for room in viewsets.viewsets if isinstance(room, Rooms) and room.name == name), name
+        )
+
+
+class Exports(Rooms):
+    """Who took which list out of the back office: for those who check."""
+
+    model, name, title, icon = Export, "exports", _("Exports of lists"), "download"
+    columns = (
+        Shown("at", _("when"), sort="at"),
+        Shown("actor", _("who")),
+        ListTold("list", _("which list")),
+        Told("rows", _("how many rows")),
+        Told("format", _("kind of file")),
+        Told("question", _("filters and search")),
+        Shown("request_id", _("number of the request"), listed=False),
+    )
+    related, order, readers = ("actor",), ("-pk",), ("AUDITOR", "LEADER")
+
+    def reads(self, actor):
+        return Export.objects.all()
+
+
+register(Exports)
 
 
 class EditorsItem(MenuItem):

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "orgs.middleware.ActorMiddleware",
     "cms.middleware.BackOfficeLanguage",
+    "cms.middleware.WagtailsExports",
     "marketplace.core.middleware.NoNul",
     "marketplace.core.middleware.Refusals",
     "marketplace.core.middleware.Gone",  # around the next one: a page that moved is no page that is gone

@@ -17,11 +17,13 @@ from django.urls import get_resolver
 from wagtail.admin.viewsets import viewsets
 
 from cms import editors
+from cms.models import Export
 from marketplace.catalogue.models import PurchaseList
 from marketplace.contracts.models import Contract
+from marketplace.core import audit
 from marketplace.core import clock as core_clock
 from marketplace.core.backoffice import ENTER, Kept, Rooms
-from marketplace.core.exports import DANGEROUS
+from marketplace.core.exports import DANGEROUS, EXPORTED
 from marketplace.core.models import WorkdayOverride
 from marketplace.funds import domain as funds
 from marketplace.funds.models import Fund
@@ -63,7 +65,7 @@ def enter(client, role, office):
 def test_the_rooms_are_there():
     assert {v.url_prefix for v in ours() if not isinstance(v, Kept)} == {
         "rooms/organisations", "rooms/lists", "rooms/items", "rooms/funds", "rooms/entries", "rooms/calls", "rooms/contracts",
-        "rooms/milestones", "rooms/services", "rooms/outcomes",
+        "rooms/milestones", "rooms/services", "rooms/outcomes", "rooms/exports",
     }  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def test_who_enters(client, case, role):
     enter(client, role, contract.office)
     for viewset in ours():
         answer = client.get(address(viewset))
-        assert (answer.status_code == 200) == (role in ENTER), viewset.url_prefix
+        assert (answer.status_code == 200) == (role in viewset.readers), viewset.url_prefix
 
 
 def test_nobody_else_enters(client, case):
@@ -102,16 +104,49 @@ def test_lists_sheets_and_exports(client, case):
         assert page.select_one(f'a[href="{viewset.sheet_url(row)}"]') is not None, viewset.url_prefix
         sheet = client.get(viewset.sheet_url(row))
         assert sheet.status_code == 200 and len(BeautifulSoup(sheet.content, "html.parser").find_all("h1")) == 1
+        held = viewset.model.objects.count()  # of exports: those before this one
         table = client.get(address(viewset), {"export": "csv"})
         lines = list(csv.reader(io.StringIO(b"".join(table.streaming_content).decode("utf-8-sig"))))
-        assert len(lines) == viewset.model.objects.count() + 1 and len(lines[0]) == len(viewset.columns)
+        assert len(lines) == held + 1 and len(lines[0]) == len(viewset.columns)
+        held = viewset.model.objects.count()
         book = openpyxl.load_workbook(io.BytesIO(client.get(address(viewset), {"export": "xlsx"}).content))
-        assert book.worksheets[0].max_row == len(lines)
+        assert book.worksheets[0].max_row == held + 1
+    assert Export.objects.filter(changes__list=[None, "exports"]).count() == 2
+
+
+def test_who_took_what_out_stands_in_the_audit(client, case):
+    contract, _outcome = case
+    buyer = enter(client, "BUYER", contract.office)
+    assert client.get("/cms/rooms/exports/").status_code in (302, 403)
+    client.get("/cms/rooms/funds/", {"export": "csv", "q": "资金 \0"})
+    event = Export.objects.get()
+    assert event.actor == buyer
+    found = Fund.objects.filter(name_zh__contains="资金").count()
+    assert event.changes == {
+        "list": [None, "funds"], "format": [None, "csv"], "question": [None, "q=资金 "], "rows": [None, found],
+    }  # fmt: skip
+    enter(client, "AUDITOR", contract.office)
+    page = client.get("/cms/rooms/exports/").content.decode()
+    assert str(buyer) in page and "q=资金" in page
+
+
+def test_so_do_wagtails_own_lists(client, case):
+    contract, _outcome = case
+    user = enter(client, "EDITOR", contract.office)
+    editors.sync()
+    for path in ("/cms/reports/site-history/", "/cms/snippets/cms/notice/"):
+        for kind in ("csv", "xlsx"):
+            assert client.get(path, {"export": kind, "q": "x"})["Content-Disposition"].startswith("attachment")
+            event = Export.objects.latest("pk")
+            assert event.actor == user and event.changes["list"] == [None, path], path
+            assert (event.changes["format"], event.changes["question"]) == ([None, kind], [None, "q=x"])
+        client.get(path, {"export": "pdf"})
+    assert Export.objects.count() == 4
 
 
 ODD = (
     "q=%00", "p=x", "p=99999999999999999999", "ordering=identity", "ordering=-draft", "year=9e99", "year=-1", "year=99999999999999999999",
-    "office=x%00", "office=99999999999999999999", "state=nonsense", "at_from=x", "at_from=9999-99-99", "export=pdf", "is_working=x",
+    "office=x%00", "office=99999999999999999999", "state=nonsense", "at_from=x", "at_from=9999-99-99", "export=pdf", "export=csv&q=%00", "is_working=x",
     "communities=1&communities=x", "buyer=%F0%9F%98%80",
 )  # fmt: skip
 
@@ -343,6 +378,10 @@ def spread(viewset, number):
                 amount=Decimal(1),
                 text=f"{n}",
             )
+    elif viewset.name == "exports":
+        by = factories.actor(User.objects.get(memberships__role="FINANCE"))
+        for _n in range(number):
+            audit.record(EXPORTED, viewset.model.objects.first(), by=by, changes={"rows": [None, 1]})
     elif viewset.name == "contracts":
         start = next(NUMBERS) * 100
         contract_builders.copies(row, start, start + number)
@@ -368,6 +407,7 @@ def test_one_row_costs_as_many_queries_as_fifty(client, case):
     directory(contract.office)
     WorkdayOverride.objects.create(day=core_clock.today(), is_working=True, source="s")
     enter(client, "AUDITOR", contract.office)
+    client.get("/cms/rooms/funds/", {"export": "csv"})
     differ = {}
     for viewset in ours():
         if not viewset.model.objects.exists():

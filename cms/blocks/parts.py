@@ -1,8 +1,12 @@
 """Ready-made parts of a page: call-out, questions, steps, time line, documents, map."""
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.blocks.struct_block import StructBlockAdapter
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from .. import maps
@@ -87,6 +91,29 @@ class Place(blocks.StructBlock):
     note = blocks.CharBlock(label=_("address, or how to get there"), max_length=200, required=False)
 
 
+class PlaceAdapter(StructBlockAdapter):
+    """In the editor a place has a button that opens a map; without script latitude and longitude are typed."""
+
+    js_constructor = "cms.Place"
+
+    def js_args(self, block):
+        from projects.services.maps import to_choose
+
+        name, children, meta = super().js_args(block)
+        hint = _("Press the place on the map, or go there with the arrow keys and press Enter.")
+        picker = {"label": str(_("Choose the place on the map")), "hint": str(hint), "data": to_choose().data}
+        return [name, children, meta | {"picker": picker}]
+
+    @cached_property
+    def media(self):
+        scripts = ("leaflet/leaflet.js", "map/map.js", "cms/picker.js")
+        styles = ("leaflet/leaflet.css", "map/map.css")
+        return super().media + forms.Media(js=scripts, css={"all": styles})
+
+
+register(PlaceAdapter(), Place)
+
+
 class Map(blocks.StructBlock):
     """Places on the outline of the communities; the same places stand beside it as a list."""
 
@@ -105,7 +132,10 @@ class Map(blocks.StructBlock):
         return value
 
     def get_context(self, value, parent_context=None):
-        return super().get_context(value, parent_context) | {"map": maps.drawing(value["places"])}
+        return super().get_context(value, parent_context) | {
+            "map": maps.drawing(value["places"]),
+            "moving": maps.moving(value["caption"], value["places"]),
+        }
 
 
 BLOCKS = [

@@ -2,6 +2,7 @@
 
 from .base import KeptPage, Provenance, TextPage
 from .events import EventPage
+from .exports import Export
 from .furniture import ContactData, MenuEntry, Notice
 from .guides import GuidePage
 from .home import HomePage, SectionPage
@@ -10,7 +11,7 @@ from .papers import ContactPage, PolicyPage, PressMentionPage, PublicationPage
 from .review import SecondReader
 
 __all__ = [
-    "ArticleKind", "ArticlePage", "ContactData", "ContactPage", "EventPage", "GuidePage", "HomePage", "KeptPage", "MenuEntry",
+    "ArticleKind", "ArticlePage", "ContactData", "ContactPage", "EventPage", "Export", "GuidePage", "HomePage", "KeptPage", "MenuEntry",
     "NewsIndexPage", "Notice", "PolicyPage", "PressMentionPage", "Provenance", "PublicationPage", "SecondReader", "SectionPage",
     "TextPage",
 ]  # fmt: skip

@@ -49,6 +49,11 @@ class KeptPage(models.Model):
             "structured": structured.of(self),
         }
 
+    @property
+    def has_map(self) -> bool:
+        """Its text has a map: the page brings the script that moves it."""
+        return any(block.block_type == "map" for block in getattr(self, "body", ()))
+
     def get_sitemap_urls(self, request=None):
         """Its address, and those of its translations (hreflang)."""
         rows = super().get_sitemap_urls(request)

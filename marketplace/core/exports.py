@@ -20,6 +20,7 @@ from .refusals import Refused
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML has no way to write them
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORTED = "backoffice.export"  # in the audit: who took which list out of the back office
 MAX_MB, MAX_ROWS, MAX_COLUMNS, MAX_CELL = 5, 20_000, 100, 10_000
 MAX_UNZIPPED = 64 * 2**20  # texts of a workbook are read whole
 

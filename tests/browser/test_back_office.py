@@ -81,3 +81,42 @@ def press(page, selector):
     with page.expect_navigation():
         page.locator(f"footer {selector}").first.click()
     page.wait_for_load_state("networkidle")
+
+
+def test_a_place_is_chosen_on_the_map(chromium, site):
+    """By typed numbers, by arrows and Enter, by pointer; the last is saved by itself like anything typed."""
+    users, (writer, _reader) = cms.editors(2)
+    outline = [[103.84, 30.68], [103.86, 30.68], [103.86, 30.7], [103.84, 30.68]]
+    factories.make_community(factories.make_office(), polygon=outline)
+    body = [("map", {"caption": "Where", "places": [{"name": "Hall", "lat": 30.69, "lon": 103.85, "note": ""}]})]
+    text = cms.article(writer, body=body)
+    page = enter(chromium, site, users[0])
+    page.goto(f"{site}/cms/pages/{text.pk}/edit/")
+    page.wait_for_load_state("networkidle")
+    lat, lon = page.locator("[name$='-lat']"), page.locator("[name$='-lon']")
+    page.get_by_role("button", name="Choose the place on the map").press("Enter")
+    pin = page.locator(".cms-picker .lpin")
+    pin.wait_for()
+    before = pin.bounding_box()["x"]
+    lon.fill("103.8512")
+    assert abs(pin.bounding_box()["x"] - before) < 2  # the map follows
+    page.focus(".lmap")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(500)
+    page.keyboard.press("Enter")
+    assert float(lat.input_value()) > 30.69 and abs(float(lon.input_value()) - 103.8512) < 1e-4
+    assert axe.Axe().run(page).response["violations"] == []
+    box = page.locator(".lmap").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+    chosen = (float(lat.input_value()), float(lon.input_value()))
+    assert chosen[1] < 103.85
+    for _n in range(20):  # saved by itself after a pause
+        page.wait_for_timeout(250)
+        text.refresh_from_db()
+        place = text.get_latest_revision_as_object().body[0].value["places"][0]
+        if (place["lat"], place["lon"]) == chosen:
+            break
+    assert (place["lat"], place["lon"]) == chosen
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.complaints == []

@@ -1,9 +1,11 @@
 """Home, news, articles: in both languages, from a fresh database, at a constant number of queries."""
 
+import json
 from datetime import date
 from functools import partial
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,6 +18,8 @@ from marketplace.core.refusals import Refused
 from orgs.models import Membership, Office, User
 from orgs.queries import actor_of
 from tests import factories
+
+from . import builders as b
 
 pytestmark = pytest.mark.django_db
 TEXT = {
@@ -206,3 +210,16 @@ def test_machines_find_their_way(client, publish):
     assert client.get("/sitemap.xml").status_code == 200
     pages = client.get("/sitemap-pages.xml").content.decode()
     assert "/news/nw01/" in pages and "/en/news/nw01/" in pages
+
+
+def test_a_map_moves_over_its_drawing_and_brings_its_script_along(client):
+    _users, (writer, reader) = b.editors(2)
+    place = {"name": "Hall", "lat": 30.69, "lon": 103.85, "note": "by bus"}
+    with_map = b.published(writer, reader, body=[("map", {"caption": "Where", "places": [place]})])
+    plain = b.published(writer, reader)
+    text = BeautifulSoup(client.get(with_map.url).content, "html.parser")
+    data = json.loads(text.find(id=text.select_one("[data-map]")["data-map"]).string)
+    assert [(s["n"], s["name"], s["text"]) for s in data["spots"]] == [(1, "Hall", "by bus")]
+    assert text.select_one("[data-map] svg") and [li.b.string for li in text.select("ol.near li")] == ["Hall"]
+    assert text.select_one("script[src*='map/map']") is not None
+    assert b"map/map" not in client.get(plain.url).content

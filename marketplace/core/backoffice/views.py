@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from .. import audit, exports, faces
 from ..changes import changes, look_up
+from . import taken
 from .shown import TextColumn
 
 WORDS = 8  # of the search box
@@ -127,6 +128,10 @@ class Listing(_Door, IndexView):
     def as_spreadsheet(self, queryset, spreadsheet_format):
         """What is found, all of it, through the house's writers: no cell is run as a formula."""
         shown = self.viewset.columns
+        found = queryset.order_by().count()
+        event = taken.record(self.request, self.viewset.name, self.model, spreadsheet_format, found)
+        if issubclass(self.model, type(event)):
+            queryset = queryset.exclude(pk=event.pk)  # what is taken out does not hold the taking itself
         rows = ([one.value(row) for one in shown] for row in queryset.iterator(chunk_size=500))
         write = exports.xlsx_response if spreadsheet_format == self.FORMAT_XLSX else exports.csv_response
         return write(f"{self.viewset.name}.{spreadsheet_format}", [one.label for one in shown], rows)

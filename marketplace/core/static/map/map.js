@@ -101,8 +101,9 @@
     box.addEventListener("keydown", (event) => {
       if (event.target === box && event.key === "Enter") { event.preventDefault(); take(map.getCenter()); }
     });
-    if (first) { put(first); map.setView(first, Math.max(map.getZoom(), 15)); }
-    return (lat, lon) => { put([lat, lon]); map.panTo([lat, lon]); };
+    const still = { animate: false }; // numbers are typed faster than a map slides
+    if (first) { put(first); map.setView(first, Math.max(map.getZoom(), 15), still); }
+    return (lat, lon) => { put([lat, lon]); map.setView([lat, lon], map.getZoom(), still); };
   }
 
   window.linliMap = { start, choosing };
