@@ -24,13 +24,18 @@ def changed_since() -> Refused:
 def submitted_by(page, user) -> bool:
     """The person asked for the review that is under way."""
     state = page.current_workflow_state
-    return bool(state and user and state.requested_by_id == user.pk)
+    return bool(state and user and state.requested_by_id in _keys(user))
 
 
 def wrote_last(page, user) -> bool:
     """The newest version of the text is the person's own."""
     newest = page.get_latest_revision()
-    return bool(newest and user and newest.user_id == user.pk)
+    return bool(newest and user and newest.user_id in _keys(user))
+
+
+def _keys(user) -> set[int]:
+    """The person's accounts: this one and those merged into it."""
+    return {user.pk, *user.earlier}
 
 
 def check(task_state, user):

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from orgs.views.accounts import log_ins
+from orgs.views.merging import merge
 from orgs.views.people import profile
 
 from .api import api
@@ -27,6 +28,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/profile/", profile, name="profile"),
     path("accounts/log-ins/", log_ins, name="log_ins"),
+    path("accounts/merge/", merge, name="merge_accounts"),
     path("accounts/", include("allauth.urls")),
     path("", include("marketplace.core.urls")),
     path("desk/", include("marketplace.core.desk_urls")),

@@ -117,7 +117,7 @@ class JoinQuerySet(QuerySet):
             return self.none()
         if actor.has("LEADER", body="office"):
             return self
-        return self.filter(Q(user_id=actor.user_id) | Q(organisation_id__in=actor.bodies("organisation", "OWNER")))
+        return self.filter(Q(user_id__in=actor.keys) | Q(organisation_id__in=actor.bodies("organisation", "OWNER")))
 
     def answered_by(self, actor):
         """Requests this person answers: as owner, or as leader where an organisation has no owner."""
@@ -142,7 +142,7 @@ class MembershipQuerySet(QuerySet):
             return self
         if not actor.is_known:
             return self.none()
-        return self.filter(Q(user_id=actor.user_id) | Q(organisation_id__in=actor.bodies("organisation")))
+        return self.filter(Q(user_id__in=actor.keys) | Q(organisation_id__in=actor.bodies("organisation")))
 
 
 def actor_of(user, *, second_factor_at=None, request_id="", extra=None, hat="") -> Actor:

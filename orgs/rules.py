@@ -120,6 +120,10 @@ def leads_it(actor, membership):
     return office is not None and not actor.bodies("office", "LEADER", own=True).isdisjoint(office.led_from())
 
 
+is_person = rule("own_membership", _("Roles are carried over by their own person only."))(
+    lambda actor, membership: actor.is_person(membership.user_id)
+)
+
 appoints = named(
     "appoints",
     _("Roles are given by the organisation's owner, or by the leader of the office they belong to."),

@@ -106,7 +106,7 @@ def requests_to_join(actor):
     leads = actor.has(Role.LEADER, body="office")
     if not (owned or leads):
         return
-    rows = JoinRequest.objects.filter(state=JoinState.ASKED).exclude(user_id=actor.user_id)
+    rows = JoinRequest.objects.filter(state=JoinState.ASKED).exclude(user_id__in=actor.keys)
     for join in rows.answered_by(actor).select_related("organisation", "user").order_by("id"):
         yield DeskEntry(
             join.organisation.code,
@@ -157,7 +157,9 @@ def my_applications(actor):
                 organisation.code, _("verification"), _("Your application is being checked"), organisation.name,
                 organisation.file_url(), _("look at it"), tone="wait", state=organisation.get_state_display(),
             )  # fmt: skip
-    for join in JoinRequest.objects.filter(user_id=actor.user_id, state=JoinState.ASKED).select_related("organisation"):
+    for join in JoinRequest.objects.filter(user_id__in=actor.keys, state=JoinState.ASKED).select_related(
+        "organisation"
+    ):
         yield DeskEntry(
             join.organisation.code, _("request to join"), _("The owner has not answered yet"), join.organisation.name,
             join.get_absolute_url(), _("look at it"), tone="wait", state=join.get_state_display(),

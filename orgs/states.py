@@ -316,6 +316,23 @@ MEMBERSHIP_STEPS = Steps(
             tells=(Tell("orgs.role_ended", people.holder, _("Your role in “%(body)s” has ended: %(role)s.")),),
             grave=True,
         ),
+        Step(
+            "hand_over",
+            (MembershipState.HELD,),
+            MembershipState.ENDED,
+            (rules.is_person,),
+            _("Hand over to one's other account"),
+            _("Role handed over to another account of the same person"),
+        ),
+        Step(
+            "take_over",
+            (),
+            MembershipState.HELD,
+            (rules.is_person,),
+            _("Take over from one's other account"),
+            _("Role taken over from another account of the same person"),
+            needs=(rules.role_fits_body, rules.dates_in_order),
+        ),
     ),
 )
 

@@ -61,7 +61,9 @@ ROOMS = {
     "orgs.document": {
         "add": (ANY, OWNER), "replace": ("current", OWNER), "tell_expiring": ("current", SYSTEM), "tell_expired": ("current", SYSTEM),
     },
-    "orgs.membership": {"grant": (ANY, LEADER | SYSTEM), "end": ("held", LEADER | SYSTEM)},  # of an office
+    "orgs.membership": {  # of an office; the person themselves: tests/orgs/test_matrix.py
+        "grant": (ANY, LEADER | SYSTEM), "end": ("held", LEADER | SYSTEM), "hand_over": ("held", NOBODY), "take_over": (ANY, NOBODY),
+    },
     "orgs.delegation": {  # of a role of this office; the two people themselves: tests/orgs/test_delegation.py
         "delegate": (ANY, NOBODY), "accept": ("asked", NOBODY), "decline": ("asked", NOBODY), "give_back": ("held", NOBODY),
         "take_back": ("asked held", LEADER), "end": ("asked held", SYSTEM),

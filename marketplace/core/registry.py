@@ -213,6 +213,19 @@ def lending_hooks() -> list:
     return list(_lending)
 
 
+_merging: list = []
+
+
+def before_merging(fn):
+    """Decorate `fn(kept, other, by) -> Refused | None`: why these two accounts may not become one now."""
+    _merging.append(fn)
+    return fn
+
+
+def merging_hooks() -> list:
+    return list(_merging)
+
+
 _resting: dict[str, list] = defaultdict(list)
 
 

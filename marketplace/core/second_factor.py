@@ -20,11 +20,29 @@ class OneUse:
 
     def clean_code(self):
         code = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP:
-            lifetime = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-            if not cache.add(f"second-factor-used:{self.user.pk}:{code.strip()}", "y", timeout=lifetime):
-                raise get_adapter().validation_error("incorrect_code")
+        if self.authenticator.type == Authenticator.Type.TOTP and not _is_new(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
         return code
+
+
+def code_is_right(user, code: str) -> bool:
+    """A one-time code of this person, used for the first time; whoever has no second factor needs none.
+
+    Passkeys and recovery codes are not asked for here: who has those alone logs in with them.
+    """
+    from allauth.mfa.utils import is_mfa_enabled
+
+    if not is_mfa_enabled(user):
+        return True
+    key = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if key is None or not key.wrap().validate_code(code.strip()):
+        return False
+    return _is_new(user, code)
+
+
+def _is_new(user, code) -> bool:
+    lifetime = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+    return cache.add(f"second-factor-used:{user.pk}:{code.strip()}", "y", timeout=lifetime)
 
 
 class AuthenticateForm(OneUse, forms.AuthenticateForm):

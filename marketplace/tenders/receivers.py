@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import clock, words
 from marketplace.core.erasure import KEPT_BY, kept_until
 from marketplace.core.refusals import Refused
-from marketplace.core.registry import about_me, before_erasure, before_lending, on_calendar
+from marketplace.core.registry import about_me, before_erasure, before_lending, before_merging, on_calendar
 
 
 @on_calendar
@@ -56,6 +56,24 @@ def evaluations_are_kept(user):
         clause=KEPT_BY,
         kind="when",
         values={"number": award.call.number, "date": words.day(until)},
+    )
+
+
+@before_merging
+def two_seats(kept, other, by):
+    """One person has one vote: two accounts that sit in one running evaluation stay apart until it is over."""
+    from .models import CommitteeMember
+    from .states import RUNNING
+
+    seats = CommitteeMember.objects.filter(user=other, replaced_at=None, call__state__in=RUNNING)
+    mine = CommitteeMember.objects.filter(user_id__in={kept.pk, *kept.earlier}, replaced_at=None)
+    both = seats.filter(call_id__in=mine.values("call_id")).select_related("call").order_by("pk").first()
+    if both is None:
+        return None
+    return Refused(
+        "tenders.two_seats",
+        _("Both accounts sit in the evaluation of %(number)s. One of them is replaced first, or it ends."),
+        values={"number": both.call.number},
     )
 
 

@@ -22,6 +22,7 @@ from .masterdata import (
     set_outline,
     take_back_day,
 )
+from .merging import PROVED_FOR, merge_accounts, prove_other
 from .papers import add_document, replace_document, tell_of_expiry
 from .records import record_grade, record_hub, record_incubation
 from .register import (
@@ -37,6 +38,7 @@ from .register import (
 from .roles import end_role, grant_role
 
 __all__ = [
+    "PROVED_FOR",
     "accept_delegation",
     "accept_join",
     "add_community",
@@ -59,6 +61,8 @@ __all__ = [
     "give_back_delegation",
     "grant_role",
     "keep_log_in",
+    "merge_accounts",
+    "prove_other",
     "record_grade",
     "record_hub",
     "record_incubation",

@@ -201,4 +201,9 @@ def test_memberships():
         for verb in ("grant", "end")
         for role in actors
         for name in objects
-    } | {("end", role, "orphan"): "last_owner" for role in actors if role.startswith("leader")}
+    } | {("end", role, "orphan"): "last_owner" for role in actors if role.startswith("leader")} | {
+        (verb, role, name): "yes" if role == "the person" else "own_membership"
+        for verb in ("hand_over", "take_over")
+        for role in actors
+        for name in objects
+    }

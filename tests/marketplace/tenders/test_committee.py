@@ -212,3 +212,18 @@ def test_a_conflict_blinds_for_good_even_after_the_replacement():
         e5 = domain.declare_conflict(member(street, call, "e5"), by=street.actor("e5"), reason="曾任理事")
         domain.replace_member(e5, by=street.actor("secretary"), user=street.users["e6"], reason="有利害关系")
         assert list(Bid.objects.visible_to(street.actor("e5")).filter(call=call)) == []
+
+
+def test_two_accounts_that_sit_in_one_running_evaluation_stay_apart():
+    from orgs.domain import merge_accounts
+
+    street, call = appointed()
+    with at(call, hours=2):
+        kept, other = street.users["e1"], street.users["e2"]
+        with pytest.raises(Refused) as refused:
+            merge_accounts(kept, by=street.actor("e1"), other=other, proved_at=clock.now())
+        assert refused.value.code == "tenders.two_seats" and call.number in refused.value.sentence
+        merge_accounts(kept, by=street.actor("e1"), other=street.users["e6"], proved_at=clock.now())
+        # the seat of the account that was closed is still the same person's
+        kept = type(kept).objects.get(pk=kept.pk)
+        assert kept.earlier == [street.users["e6"].pk]
