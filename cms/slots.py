@@ -67,6 +67,18 @@ def waiting(actor):
             label=_("mend"),
             tone="due",
             state=_("sent back"),
+            draft=True,
+        )
+    for page in state.drafts_of(actor.user):
+        yield DeskEntry(
+            number="–",
+            kind=_("page"),
+            what=_("Go on with the draft and submit it"),
+            about=page.get_admin_display_title(),
+            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            label=_("Edit the draft"),
+            tone="draft",
+            state=_("draft"),
         )
     for task_state in state.waiting_for(actor.user):
         page = task_state.revision.content_object

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
 from marketplace.core import clock
@@ -31,6 +33,16 @@ def sent_back_to(user):
     """Pages that this editor submitted and another one sent back, the oldest first."""
     rows = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user).order_by("pk")
     return [row.content_object for row in rows.prefetch_related("content_object") if row.content_object is not None]
+
+
+def drafts_of(user):
+    """Pages whose newest text is this editor's, is not published and lies with nobody else, the oldest first."""
+    lies = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id=Cast(OuterRef("pk"), CharField()),
+        status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+    )  # fmt: skip
+    rows = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user).exclude(Exists(lies))
+    return rows.filter(Q(go_live_at=None) | Q(go_live_at__lte=clock.now())).order_by("latest_revision_created_at", "pk")
 
 
 def expiring():

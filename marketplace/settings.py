@@ -180,6 +180,7 @@ _files = {
 }
 CACHES = {"default": _files if "locmem" in _cache["BACKEND"] else _cache, "pages": _cache}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
+DESK_COUNT_SECONDS = env.int("DESK_COUNT_SECONDS", default=60)
 
 MEDIA_ROOT = VAR_DIR / "media"
 _s3 = env.str("MEDIA_URL_S3", default="")  # s3://key:secret@host/bucket

@@ -14,6 +14,7 @@ os.environ |= {
     "TASKS": "inline",
     "EMAIL_URL": "memorymail://",
     "PAGE_CACHE_SECONDS": "0",
+    "DESK_COUNT_SECONDS": "0",
     "SITE_URL": "http://testserver",
     "OFFICE_NAME_ZH": "柳城街道办事处",
     "OFFICE_NAME_EN": "Liucheng Street Office",

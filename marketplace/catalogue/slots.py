@@ -27,10 +27,12 @@ def waiting(actor):
     for row in PurchaseList.objects.waiting_for(actor).select_related("office"):
         yield _entry(row, _("Approve or return this purchase list"), _("Decide"), "wait")
     for row in PurchaseList.objects.returned_to(actor).select_related("office"):
-        yield _entry(row, _("Correct this purchase list: it came back with reasons"), _("Correct"), "refused")
+        yield _entry(
+            row, _("Correct this purchase list: it came back with reasons"), _("Correct"), "refused", draft=True
+        )
 
 
-def _entry(row, what, label, tone):
+def _entry(row, what, label, tone, draft=False):
     return registry.DeskEntry(
         number=f"{row.year}/{row.version}",
         kind=_("purchase list"),
@@ -40,6 +42,7 @@ def _entry(row, what, label, tone):
         label=label,
         tone=tone,
         state=row.get_state_display(),
+        draft=draft,
     )
 
 

@@ -1,6 +1,7 @@
 """The reader's own desk as JSON, in the language of the address. Who is not logged in gets 401.
 
-GET /api/core/desk?q=&kind=&due=      what waits for me (due: late, today, week, fortnight, none), what I wait for, the counts
+GET /api/core/desk?q=&kind=&due=&page=  what waits for me, 100 a page (due: late, today, week, fortnight, none; kind: a
+                                      kind_key, or drafts), what I wait for, the counts
 GET /api/core/notifications?page=     what I was told, newest first, 100 a page
 GET /api/core/followed                what I follow, newest step first
 """
@@ -28,14 +29,18 @@ class Thing(Schema):
     due: datetime | date | None
     is_late: bool
     url: str
+    is_draft: bool
 
 
 class Desk(Schema):
-    """total, late: over everything that waits for me; results: what fits the filters."""
+    """total, late, drafts: over everything that waits for me; count: what fits the filters; results: a page of it."""
 
     total: int
     late: int
+    drafts: int
     unread: int
+    count: int
+    page: int
     results: list[Thing]
     waiting: list[Thing]
 
@@ -76,20 +81,24 @@ def _thing(entry) -> dict:
     return {
         "number": str(entry.number), "kind": str(entry.kind), "kind_key": entry.key, "what": str(entry.what),
         "about": str(entry.about), "due": entry.due, "is_late": words.is_past(entry.due) if entry.due else False,
-        "url": entry.url,
+        "url": entry.url, "is_draft": entry.is_draft,
     }  # fmt: skip
 
 
 @router.get("/desk", response=Desk)
-def my_desk(request, q: str = "", kind: str = "", due: str = ""):
+def my_desk(request, q: str = "", kind: str = "", due: str = "", page: int = 1):
     actor = _mine(request)
     entries = registry.desk_entries(actor)
     form = desk.DeskFilter({"q": q, "kind": kind, "due": due}, kinds=desk.queues(entries))
+    cut = Paginator(form.narrow(entries), PER_PAGE).get_page(page)
     return {
         "total": len(entries),
+        "drafts": sum(e.is_draft for e in entries),
+        "count": cut.paginator.count,
+        "page": cut.number,
         "late": sum(words.is_past(e.due) for e in entries if e.due),
         "unread": desk.told(actor).filter(read_at=None).count(),
-        "results": [_thing(e) for e in form.narrow(entries)],
+        "results": [_thing(e) for e in cut.object_list],
         "waiting": [_thing(e) for e in registry.waiting_entries(actor)],
     }
 

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import File
+from django.db import transaction
 from django.db.models import Model
 
-from . import clock
+from . import clock, deskcounts
 from .actors import Standing
 from .models import AuditEvent
 from .personal import is_personal
@@ -58,6 +59,7 @@ def record(
                 for k, v in after.items()
                 if before.get(k) != v and (before or v not in (None, "", []))
             }
+    transaction.on_commit(lambda: deskcounts.forget(by), robust=True)
     return AuditEvent.objects.create(
         verb=verb,
         content_type=ContentType.objects.get_for_model(obj),

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from . import clock, follows, notices, registry, words
+from . import clock, deskcounts, follows, notices, registry, words
 from .models import Notification
 from .switches import safe_next
 
 FOLLOWED = 6  # on the desk; all of them have a page
+DRAFTS = "drafts"  # in the place of a kind
 DUE = (
     ("", _("at any time")),
     ("late", _("late")),
@@ -37,7 +38,8 @@ class DeskFilter(forms.Form):
 
     def __init__(self, *args, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("all kinds")), *((k["key"], k["kind"]) for k in kinds)]
+        named = [(k["key"], k["kind"]) for k in kinds]
+        self.fields["kind"].choices = [("", _("all kinds")), (DRAFTS, _("my drafts")), *named]
 
     def narrow(self, entries) -> list:
         """The entries that fit; a value that cannot be read narrows nothing."""
@@ -47,7 +49,7 @@ class DeskFilter(forms.Form):
             e
             for e in entries
             if (not text or text in f"{e.number} {e.what} {e.about}".casefold())
-            and (not data.get("kind") or e.key == data["kind"])
+            and (not data.get("kind") or e.key == data["kind"] or (data["kind"] == DRAFTS and e.is_draft))
             and fits(e.due, data.get("due", ""))
         ]
 
@@ -89,6 +91,7 @@ def queues(entries) -> list[dict]:
 def home(request):
     """Everything that waits for the reader. One query per room, whatever the number of entries."""
     entries = registry.desk_entries(request.actor)
+    request._desk_counts = deskcounts.keep(request.actor, entries)
     waiting = registry.waiting_entries(request.actor)
     kinds = queues(entries)
     form = DeskFilter(request.GET or None, kinds=kinds)
@@ -105,6 +108,7 @@ def home(request):
         "total": len(entries),
         "queues": kinds,
         "late": sum(words.is_past(e.due) for e in entries),
+        "drafts": sum(e.is_draft for e in entries),
         "today": sum(fits(e.due, "today") for e in entries if e.due),
         "week": week(entries),
         "waiting": queues(waiting),

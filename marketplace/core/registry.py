@@ -29,7 +29,7 @@ class DeskEntry:
     """One thing that waits for somebody.
 
     number: quoted number; kind: translated room word; what: sentence; about: title; due: moment or None;
-    url and label: the next step; tone and state: the seal.
+    url and label: the next step; tone and state: the seal; draft: an own text that came back, whatever its tone.
     """
 
     number: str
@@ -41,6 +41,12 @@ class DeskEntry:
     due: datetime | None = None
     tone: str = "open"
     state: str = ""
+    draft: bool = False
+
+    @property
+    def is_draft(self) -> bool:
+        """The reader's own unfinished text."""
+        return self.draft or self.tone == "draft"
 
     @property
     def key(self) -> str:

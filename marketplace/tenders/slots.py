@@ -134,7 +134,7 @@ def waiting(actor):
     yield from _bids(actor)
 
 
-def _entry(call, what, url, label, *, due=None, tone=None, state=None):
+def _entry(call, what, url, label, *, due=None, tone=None, state=None, draft=False):
     return DeskEntry(
         number=call.number or "–",
         kind=_("call for tenders"),
@@ -145,6 +145,7 @@ def _entry(call, what, url, label, *, due=None, tone=None, state=None):
         due=due,
         tone=tone or reads.tone(call),
         state=state or reads.state_label(call),
+        draft=draft,
     )
 
 
@@ -158,8 +159,9 @@ def _drafts(actor):
         what = _("The leader sent your draft back") if back else _("Go on with the draft and ask for approval")
 
         yield _entry(
-            call, what, reverse("tenders:edit", args=[call.code]), _("Edit the draft"), tone="due" if back else None
-        )
+            call, what, reverse("tenders:edit", args=[call.code]), _("Edit the draft"), tone="due" if back else "draft",
+            draft=True,
+        )  # fmt: skip
 
 
 def _questions(actor):

@@ -10,6 +10,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 
 from .. import audit, changes, clock, controls, faces, follows, frame, links, news, notices, pagecache, registry, words
+from ..deskcounts import of as counts_of_desk
 from ..pages import kept_query
 
 register = template.Library()
@@ -148,6 +149,11 @@ def other_language(context):
 @register.simple_tag(takes_context=True)
 def page_addresses(context):
     return frame.addresses(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def desk_counts(context):
+    return counts_of_desk(context["request"])
 
 
 @register.simple_tag(takes_context=True)
