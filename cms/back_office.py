@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from marketplace.core.refusals import Refused
 
-from . import domain, links, writing
+from . import domain, links, outside, writing
 
 
 def writes(request) -> bool:
@@ -54,4 +54,4 @@ def translate(request, page_id):
 def broken_links(request):
     if not writes(request):
         raise PermissionDenied
-    return render(request, "cms/admin/links.html", {"rows": links.broken()})
+    return render(request, "cms/admin/links.html", {"rows": links.broken(), "outside": outside.summary()})

@@ -1,7 +1,7 @@
 """Links that lead nowhere: looked for in all live pages, with the way to mend them.
 
 Links to pages and documents are asked of the database, addresses of the portal of its own table of addresses. Other
-sites are not asked: a portal behind a wall cannot, and one that may would tell them who reads what.
+sites are asked by the worker at night (`outside`), never while somebody reads: the report knows what came back.
 """
 
 from dataclasses import dataclass
@@ -12,24 +12,30 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
-from . import proof
+from . import outside, proof
 
 
 @dataclass(frozen=True)
 class Broken:
+    """asked: the `AskedLink` of another site's address, or None."""
+
     page: object
     words: str
     target: str
+    asked: object = None
 
 
 def broken() -> list[Broken]:
     """Every broken link of every live page, in the order of the tree."""
     live = set(Page.objects.live().values_list("pk", flat=True))
+    dead = outside.dead()
     found = []
     for page in Page.objects.live().filter(depth__gt=1).order_by("path").specific():
         for link in proof.links_of(page):
             if not _leads_somewhere(link, live):
                 found.append(Broken(page, link.words, _shown(link)))
+        if dead:
+            found += [Broken(page, words, to, dead[to]) for words, to in outside.of_page(page) if to in dead]
     return found
 
 

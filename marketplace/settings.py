@@ -325,6 +325,10 @@ if TILES_URL and (
 if TILES_URL and not TILES_ATTRIBUTION:
     _stop("TILES_ATTRIBUTION is not set. Whoever shows tiles names whose they are.")
 
+# ---- links of published pages to other sites: asked at night whether they still answer (cms.outside) ----
+LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMO)
+LINK_CHECKS_INSIDE = False  # tests alone ask a server of this machine
+
 # ---- content security: no inline script, no inline style, nothing from elsewhere ----------
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's admin writes inline script: core.middleware.BackOfficePolicy

@@ -21,6 +21,7 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEMO": "0",
     "CLOCK_SHIFT": "0",
+    "LINK_CHECKS": "0",
 }
 # A folder a worker: files are named by their content, and one worker's cleaning must not take another's.
 _folder = Path(os.environ["LINLI_TEST_DIR"], os.environ.get("PYTEST_XDIST_WORKER", ""))
