@@ -1,6 +1,6 @@
 """By which ways a person is told: groups of notifications, each on the desk, by mail at once or gathered, or not at all.
 
-A group with a `bound` sentence always stands on the desk: it says why. Who has chosen nothing has the group's defaults.
+A single kind of a group may be told otherwise than the rest of it. A group with a `bound` sentence always stands on the desk: it says why. Who has chosen nothing has the group's defaults.
 """
 
 from dataclasses import dataclass
@@ -89,37 +89,70 @@ def default(group: str) -> Choice:
     return Choice(True, GROUPS[group].mail)
 
 
-def chosen_by(people, group: str) -> dict[int, Choice]:
-    """{key of the person: what holds}: one query, whatever the number. people: keys, or a dict by key."""
-    rows = NoticeChoice.objects.filter(user_id__in=list(people), group=group)
-    chosen = {row.user_id: _bound(group, row) for row in rows}
-    return {pk: chosen.get(pk, default(group)) for pk in people}
+def chosen_by(people, kind: str) -> dict[int, Choice]:
+    """{key of the person: what holds for a kind of notification}: one query, whatever the number. people: keys, or a dict by key."""
+    group = news.group_of(kind)
+    rows = NoticeChoice.objects.filter(user_id__in=list(people), group__in=[group, kind])
+    chosen = {(row.user_id, row.group): _bound(group, row) for row in rows}
+    return {pk: chosen.get((pk, kind)) or chosen.get((pk, group)) or default(group) for pk in people}
 
 
 def choices_of(user) -> dict[str, Choice]:
     """{group: what holds} for one person."""
-    rows = {row.group: row for row in NoticeChoice.objects.filter(user=user)}
+    rows = {row.group: row for row in NoticeChoice.objects.filter(user=user, group__in=list(GROUPS))}
     return {code: _bound(code, rows[code]) if code in rows else default(code) for code in GROUPS}
+
+
+def single_choices_of(user) -> dict[str, Choice]:
+    """{kind: what holds} for those kinds that the person wants otherwise than their group."""
+    rows = NoticeChoice.objects.filter(user=user).exclude(group__in=list(GROUPS))
+    return {row.group: _bound(news.group_of(row.group), row) for row in rows}
 
 
 def _bound(group, row) -> Choice:
     return Choice(row.in_portal or bool(GROUPS[group].bound), row.mail)
 
 
-def choose(user, group: str, *, mail: str, in_portal: bool = True) -> Choice:
-    """Set one's ways for a group; what has not gone out yet follows. A bound group stays on the desk whatever is asked."""
-    choice = Choice(in_portal or bool(GROUPS[group].bound), Mail(mail))
+def choose(user, code: str, *, mail: str, in_portal: bool = True) -> Choice:
+    """Set one's ways for a group, or for a single kind; what has not gone out yet follows.
+
+    What belongs to a bound group stays on the desk whatever is asked.
+    """
+    choice = Choice(in_portal or bool(_group(code).bound), Mail(mail))
     with transaction.atomic():
         NoticeChoice.objects.update_or_create(
-            user=user, group=group, defaults={"in_portal": choice.in_portal, "mail": choice.mail}
+            user=user, group=code, defaults={"in_portal": choice.in_portal, "mail": choice.mail}
         )
-        unsent = Notification.objects.filter(
-            user=user, kind__in=news.kinds_in(group), mailed_at=None, digest=None, read_at=None
-        ).exclude(mail=Mail.NEVER)
-        if choice.mail == Mail.NOW:  # what was to be gathered still is: a heap of letters at once helps nobody
-            unsent = unsent.none()
-        unsent.update(mail=choice.mail)
+        kinds = set(news.kinds_in(code)) - set(single_choices_of(user)) if code in GROUPS else {code}
+        _unsent(user, kinds, choice.mail)
     return choice
+
+
+def as_its_group(user, kind: str):
+    """Tell this kind again as the rest of its group is told."""
+    with transaction.atomic():
+        NoticeChoice.objects.filter(user=user, group=kind).delete()
+        _unsent(user, {kind}, choices_of(user)[news.group_of(kind)].mail)
+
+
+def end_letters(user, group: str):
+    """No letters about this group any more, its single kinds included; what stands on the desk stays there."""
+    with transaction.atomic():
+        choose(user, group, mail=Mail.NEVER, in_portal=choices_of(user)[group].in_portal)
+        for kind, choice in single_choices_of(user).items():
+            if news.group_of(kind) == group:
+                choose(user, kind, mail=Mail.NEVER, in_portal=choice.in_portal)
+
+
+def _unsent(user, kinds, mail):
+    if mail == Mail.NOW:  # what was to be gathered still is: a heap of letters at once helps nobody
+        return
+    rows = Notification.objects.filter(user=user, kind__in=kinds, mailed_at=None, digest=None, read_at=None)
+    rows.exclude(mail=Mail.NEVER).update(mail=mail)
+
+
+def _group(code: str) -> Group:
+    return GROUPS[code] if code in GROUPS else GROUPS[news.group_of(code)]
 
 
 # ---- one's own data ---------------------------------------------------------------------------------

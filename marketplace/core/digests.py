@@ -66,9 +66,10 @@ def send_digest(event: OutboxEvent):
     row = event.object
     if row is None or row.mailed_at or not row.user.email or not row.user.is_active:
         return
-    choices = channels.choices_of(row.user)
+    groups, single = channels.choices_of(row.user), channels.single_choices_of(row.user)
     unread = Notification.objects.filter(digest=row, read_at=None, mailed_at=None).order_by("id")
-    notes = [note for note in unread if choices[news.group_of(note.kind)].mail != Mail.NEVER]
+    wanted = {note.kind: single.get(note.kind) or groups[news.group_of(note.kind)] for note in unread}
+    notes = [note for note in unread if wanted[note.kind].mail != Mail.NEVER]
     if not notes:
         return
     with translation.override(row.user.language):

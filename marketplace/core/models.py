@@ -156,10 +156,13 @@ class Digest(models.Model):
 
 
 class NoticeChoice(models.Model):
-    """By which ways a person wants one group of notifications; no row: the group's own defaults."""
+    """By which ways a person wants one group of notifications, or one kind of it; no row: as the group, and its defaults.
+
+    group: a code of `channels.GROUPS`, or a kind of notification ("tenders.awarded").
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
-    group = models.CharField(max_length=20)
+    group = models.CharField(max_length=80)
     in_portal = models.BooleanField(default=True)
     mail = models.CharField(max_length=6, choices=Mail)
 

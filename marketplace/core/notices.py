@@ -31,7 +31,7 @@ def notify(event: OutboxEvent):
     follows = tell.follows(obj, event) if is_news else []
     people = _followers(follows, obj, event) if is_news else _audience(tell, obj)
     told = set(Notification.objects.filter(event=event, kind=event.kind).values_list("user_id", flat=True))
-    moment, chosen = clock.now(), channels.chosen_by(people, news.group_of(event.kind))
+    moment, chosen = clock.now(), channels.chosen_by(people, event.kind)
     notes = [
         Notification(
             user=user, kind=event.kind, event=event, params=params, url=url, created_at=moment,
@@ -76,7 +76,7 @@ def _followers(follows, obj, event) -> dict:
     people.pop(event.audit.actor_id if event.audit_id else None, None)
     for tell in event.audit.step.tells if event.audit_id and event.audit.step else ():
         told = _audience(tell, obj)
-        for pk, choice in channels.chosen_by(told, news.group_of(tell.kind)).items():
+        for pk, choice in channels.chosen_by(told, tell.kind).items():
             if not choice.is_silent:
                 people.pop(pk, None)
     return people
@@ -102,6 +102,11 @@ def words(note: Notification) -> str:
     if tell is None:
         return note.kind
     return str(tell.text) % _Places({key: _in_language(value) for key, value in note.params.items()})
+
+
+def sample(kind: str) -> str:
+    """The sentence of a kind without its particulars, in the active language."""
+    return str(tells()[kind].text) % _Places()
 
 
 class _Places(dict):

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from marketplace.core import channels, clock, digests, letters, outbox
+from marketplace.core import channels, clock, digests, letters, notices, outbox
 from marketplace.core.models import Digest, Mail, Notification, OutboxEvent, QuietHours
 from tests.factories import make_user
 
@@ -181,6 +181,42 @@ def test_settings_are_kept_and_a_wrong_time_comes_back_with_a_sentence(reader, c
     assert {code for code, c in chosen.items() if c.in_portal} == {"binding", "account"}  # bound: always on the desk
     hours = letters.quiet_hours_of(reader)
     assert (hours.begins, hours.ends) == (time(21, 30), time(8, 15))
+
+
+def test_a_single_kind_may_be_told_otherwise_than_its_group(reader, client):
+    client.force_login(reader)
+    page, kind = "/en/desk/notifications/settings/", "funds.fund.freeze.news"
+    groups = {f"mail_{code}": c.mail for code, c in channels.choices_of(reader).items()}
+    groups |= {f"desk_{code}": "on" for code in channels.GROUPS} | {"begins": "22:00", "ends": "07:00"}
+    shown = client.get(page)
+    assert f'<label for="id_kind_{kind}">' in shown.content.decode() and notices.sample(kind) in shown.content.decode()
+    row, other = note(reader, at(2, 9)), note(reader, at(2, 9))
+    Notification.objects.filter(pk=row.pk).update(kind=kind)
+    assert client.post(page, groups | {f"kind_{kind}": "pigeon"}).status_code == 422
+    assert client.post(page, groups | {f"kind_{kind}": "weekly"}).status_code == 302
+    assert channels.single_choices_of(reader) == {kind: channels.Choice(True, Mail.WEEKLY)}
+    told = {k: channels.chosen_by([reader.pk], k)[reader.pk].mail for k in (kind, "funds.fund.close.news")}
+    assert told == {kind: Mail.WEEKLY, "funds.fund.close.news": Mail.DAILY}
+    row.refresh_from_db(), other.refresh_from_db()
+    assert (row.mail, other.mail) == (Mail.WEEKLY, Mail.DAILY)  # what waits follows
+    assert client.post(page, groups).status_code == 302  # a page without the field changes nothing
+    assert set(channels.single_choices_of(reader)) == {kind}
+    assert client.post(page, groups | {f"kind_{kind}": "silent"}).status_code == 302
+    assert channels.chosen_by([reader.pk], kind)[reader.pk].is_silent
+    channels.choose(reader, kind, mail=Mail.DAILY)
+    channels.end_letters(reader, "follows")
+    assert channels.single_choices_of(reader) == {kind: channels.Choice(True, Mail.NEVER)}
+    assert client.post(page, groups | {f"kind_{kind}": ""}).status_code == 302
+    assert channels.single_choices_of(reader) == {}
+
+
+def test_what_is_bound_to_the_desk_is_never_silent(reader, client):
+    client.force_login(reader)
+    data = {f"mail_{code}": "now" for code in channels.GROUPS} | {"begins": "22:00", "ends": "07:00"}
+    answer = client.post("/desk/notifications/settings/", data | {"kind_orgs.role_ended": "silent"})
+    assert answer.status_code == 422
+    channels.choose(reader, "orgs.role_ended", mail=Mail.NEVER, in_portal=False)
+    assert channels.chosen_by([reader.pk], "orgs.role_ended")[reader.pk] == channels.Choice(True, Mail.NEVER)
 
 
 def test_what_waits_follows_a_new_choice(reader):
