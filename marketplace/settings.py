@@ -13,6 +13,8 @@ from csp.constants import NONCE, NONE, SELF  # noqa: F401  (NONCE: for local ove
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import login_services
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -73,6 +75,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rules",
     "csp",
     "django_filters",
@@ -263,6 +267,17 @@ MFA_FORMS = {
     "edit_webauthn": "marketplace.core.second_factor.EditKeyForm",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
+# Other services by which one may log in (OpenID Connect): none unless named here.
+try:
+    LOGIN_SERVICES = login_services.read(env.str("LOGIN_SERVICES", default=""), plain_http=DEBUG or DEMO)
+except ValueError as error:
+    _stop(str(error))
+SOCIALACCOUNT_ADAPTER = "marketplace.core.social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = login_services.providers(LOGIN_SERVICES)
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address that a service claims opens no account
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 # Minutes for which a proved second factor counts as fresh for opening, awarding, signing, paying.
 SECOND_FACTOR_MINUTES = env.int("SECOND_FACTOR_MINUTES", default=5)
 # Days for which a role may be delegated at a time, first and last included.
@@ -341,7 +356,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *login_services.origins(LOGIN_SERVICES)],
         "frame-ancestors": [SELF],
     },
 }

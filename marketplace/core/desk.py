@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
@@ -156,4 +157,5 @@ def mark_read(request):
 @login_required
 def account(request):
     """What belongs to the account: e-mail, password, second factor, sessions."""
-    return render(request, "core/account.html", {"needs_second_factor": needs_second_factor(request.actor)})
+    context = {"needs_second_factor": needs_second_factor(request.actor), "login_services": settings.LOGIN_SERVICES}
+    return render(request, "core/account.html", context)

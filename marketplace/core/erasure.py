@@ -6,6 +6,7 @@ no longer lead to anybody. It cannot be undone.
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -75,7 +76,7 @@ def _close_account(user):
     user.set_unusable_password()  # also ends every session: they carry a hash of it
     user.is_active = user.is_staff = user.is_superuser = False
     user.save()
-    for model in (EmailAddress, Authenticator, UserSession):
+    for model in (EmailAddress, Authenticator, UserSession, SocialAccount):
         model.objects.filter(user=user).delete()
     letters = OutboxEvent.objects.filter(
         content_type=ContentType.objects.get_for_model(Notification),

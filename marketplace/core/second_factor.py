@@ -60,6 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """The front page in the reader's language."""
         return reverse("wagtail_serve", args=[""])
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Also before another service is connected or disconnected: it opens the account from then on."""
+        return app == "allauth.socialaccount" or super().is_reauthentication_required(app=app, **kwargs)
+
     def get_reauthentication_methods(self, user):
         """The second factor where there is one: a password and a session left open do not make another one."""
         methods = super().get_reauthentication_methods(user)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -71,6 +72,7 @@ def merge_accounts(kept: User, *, by, other: User, proved_at) -> User:
         _what_is_followed(kept, other)
         Notification.objects.filter(user=other).update(user=kept)
         LogIn.objects.filter(user=other).update(user=kept)
+        SocialAccount.objects.filter(user=other).update(user=kept)
         kept.earlier = sorted({*kept.earlier, *other.earlier, other.pk})
         kept.save(update_fields=["earlier"])
         User.objects.filter(merged_into=other).update(merged_into=kept)

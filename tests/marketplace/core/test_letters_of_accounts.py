@@ -23,7 +23,7 @@ from tests.factories import make_user
 FOLDER = Path(allauth.__file__).parent / "templates"
 LETTERS = sorted(
     str(path.relative_to(FOLDER))
-    for room in ("account", "mfa")
+    for room in ("account", "mfa", "socialaccount")
     for path in (FOLDER / room / "email").glob("*_*.txt")
     if not path.name.startswith("base_")
 )
@@ -33,7 +33,7 @@ NAMES = {"PIN", "JavaScript", "MFA", "TOTP", "WebAuthn", "IP", "Safari", "macOS"
 VALUES = {
     "email": "a@b.cn", "from_email": "a@b.cn", "to_email": "c@d.cn", "deleted_email": "a@b.cn", "code": "123456",
     "activate_url": "/1", "password_reset_url": "/2", "signup_url": "/3", "ip": "10.0.0.7", "user": "7",
-    "user_agent": "Mozilla/5.0 (Macintosh) Safari/605", "username": "7", "user_display": "7",
+    "provider": "7", "user_agent": "Mozilla/5.0 (Macintosh) Safari/605", "username": "7", "user_display": "7",
 }  # fmt: skip
 
 
