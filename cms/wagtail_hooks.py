@@ -1,5 +1,8 @@
 """What the told part adds to Wagtail's back office."""
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -133,6 +136,20 @@ FIRST = ("approve", "action-submit")
 def what_is_next_comes_first(items, request, context):
     """What one writes is saved by itself: the button one sees first submits it, or approves what another submitted."""
     items.sort(key=lambda item: item.name not in FIRST)
+
+
+@hooks.register("before_edit_page")
+def decided_once(request, page):
+    """A decision is one press. What saves itself beside it (the editor's form still names the act) decides nothing, and
+    a second press finds that it is done: Wagtail would stumble over the task that has gone."""
+    if request.method != "POST" or not request.POST.get("action-workflow-action"):
+        return None
+    if not request.accepts("text/html"):
+        return HttpResponse(status=409)
+    if page.current_workflow_task is None:
+        messages.info(request, _("This has been decided already."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 @hooks.register("construct_settings_menu")

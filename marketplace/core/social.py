@@ -4,23 +4,27 @@ Nothing of what the service tells is kept but its own key for the person, and th
 is taken over by an address that a service claims: whoever has one logs in to it and connects the service there.
 """
 
+import logging
 from functools import wraps
 
 import requests
 from allauth.socialaccount import views as pages
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.openid_connect import views as doors
 from django.conf import settings
+from django.contrib import messages
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from . import registry
+
+log = logging.getLogger(__name__)
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -31,6 +35,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         "no_password": _("Set a password first, so that you can still log in without this service."),
         "no_verified_email": _("Confirm your e-mail address first, so that you can still log in without this service."),
     }
+
+    def pre_social_login(self, request, sociallogin):
+        for address in sociallogin.email_addresses:  # "false" in quotation marks confirms nothing
+            address.verified = address.verified is True
 
     def list_apps(self, request, provider=None, client_id=None):
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
@@ -44,7 +52,7 @@ def _named(app):
 
 
 def _only_where_named(view):
-    """404 without a service in the settings; a service that does not answer is told as such."""
+    """404 without a service in the settings; a service that does not answer, or with nonsense, is told as such."""
 
     @wraps(view)
     def seen(request, *args, **kwargs):
@@ -52,7 +60,10 @@ def _only_where_named(view):
             raise Http404
         try:
             answer = view(request, *args, **kwargs)
-        except requests.RequestException:
+        except SocialApp.DoesNotExist:
+            return _forget_ended_service(request)
+        except (requests.RequestException, KeyError, TypeError, ValueError):
+            log.warning("a log-in service did not answer as it should", exc_info=True)
             return render(request, "socialaccount/authentication_error.html", status=503)
         form = (getattr(answer, "context_data", None) or {}).get("form")
         if request.method == "POST" and form is not None and form.errors:
@@ -62,12 +73,34 @@ def _only_where_named(view):
     return seen
 
 
+def _forget_ended_service(request):
+    """The settings name it no more: allauth checked that it may be disconnected, and stumbled over its name."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        raise Http404
+    SocialAccount.objects.filter(user=request.user, pk=request.POST["account"]).delete()
+    messages.success(request, _("The service no longer opens this account."))
+    return redirect("socialaccount_connections")
+
+
+def _least(view):
+    """What is asked of the service stands in the settings; an address that somebody sends around adds nothing to it."""
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        request.GET = request.GET.copy()
+        for name in set(request.GET) - {"process", "next"}:
+            del request.GET[name]
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
 urlpatterns = [
     path("3rdparty/", _only_where_named(pages.connections), name="socialaccount_connections"),
     path("3rdparty/signup/", _only_where_named(pages.signup), name="socialaccount_signup"),
     path("3rdparty/login/cancelled/", _only_where_named(pages.login_cancelled), name="socialaccount_login_cancelled"),
     path("3rdparty/login/error/", _only_where_named(pages.login_error), name="socialaccount_login_error"),
-    path("oidc/<slug:provider_id>/login/", _only_where_named(doors.login), name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/", _only_where_named(_least(doors.login)), name="openid_connect_login"),
     path("oidc/<slug:provider_id>/login/callback/", _only_where_named(doors.callback), name="openid_connect_callback"),
 ]
 

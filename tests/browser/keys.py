@@ -6,13 +6,17 @@ target => {
   const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]")].filter(e =>
     e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility()
     && (e === target || !group(e) || e.checked || e === document.activeElement));
-  const at = stops.indexOf(document.activeElement);
+  const here = document.activeElement, main = location.hash === "#main" && document.getElementById("main");
+  let at = stops.indexOf(here);
+  if (at < 0 && main && (here === document.body || here === main))  // the content begins here: Tab goes on from its head
+    at = stops.findIndex(e => main.compareDocumentPosition(e) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY)) - 1;
   return stops.indexOf(target) - at;
 }
 """
 IS_HERE = "e => e === document.activeElement"
 IN_GROUP = "e => document.activeElement.type === 'radio' && document.activeElement.name === e.name"
 MOST = 400
+FAR = 12
 
 
 class Keyboard:
@@ -26,12 +30,28 @@ class Keyboard:
         """Tab (or Shift and Tab) until the control has the focus."""
         control = spot.element_handle()
         away = control.evaluate(STOPS)
+        if away > FAR and self._skips():
+            away = control.evaluate(STOPS)
         key = "Tab" if away >= 0 else "Shift+Tab"
         for step in range(MOST):
             if step >= abs(away) - 6 and control.evaluate(there):
                 return control
             self.press(key)
         raise AssertionError(f"Tab does not reach {spot}")
+
+    def _skips(self) -> bool:
+        """From the top of a page by its first link over the head to the content, as people who use no mouse go."""
+        if not self.page.evaluate(
+            "() => document.activeElement === document.body && !!document.querySelector('a.skip')"
+        ):
+            return False
+        self.press("Tab")
+        if not self.page.evaluate("() => document.activeElement.matches('a.skip')"):
+            return True
+        self.press("Enter")
+        return True
+
+    approach = reach  # before somebody waits for a page: the way over the head is a navigation too
 
     def follow(self, spot):
         self.reach(spot)
@@ -79,6 +99,9 @@ class Mouse:
 
     def __init__(self, page):
         self.page = page
+
+    def approach(self, spot):
+        """A click needs no way to it."""
 
     def follow(self, spot):
         spot.click()

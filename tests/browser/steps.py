@@ -105,8 +105,10 @@ class Visitor:
         if "/2fa/" not in self.page.url:
             return
         self.hands.fill(self.page.locator("#id_code"), code_now(self.secret))
+        button = self.page.locator("main form button").first
+        self.hands.approach(button)
         with self.page.expect_navigation(wait_until="domcontentloaded"):
-            self.hands.follow(self.page.locator("main form button").first)
+            self.hands.follow(button)
         assert "/2fa/" not in self.page.url, self.page.inner_text("main")
         self.look()
 
@@ -131,6 +133,7 @@ class Visitor:
         self.press(words, within=self.page.locator("main"))
 
     def follow(self, locator):
+        self.hands.approach(locator)
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             self.hands.follow(locator)
         self.look()

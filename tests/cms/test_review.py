@@ -156,6 +156,10 @@ def test_who_only_reads_changes_nothing(client, house):
     assert answer.status_code == 302
     page.refresh_from_db()
     assert page.live
+    decision = sent | {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    again = client.post(address, decision, follow=True)
+    assert again.redirect_chain == [(address, 302)] and "此事已有决定" in again.content.decode()
+    assert client.post(address, decision, headers={"accept": "application/json"}).status_code in (400, 409)
 
 
 @pytest.mark.parametrize("model", get_page_models())

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 class Identity:
     """`person`: {"sub", "email", "email_verified"} of whoever is at the counter; None: they turn away.
 
-    asked: paths in their order; spoil: "code" (no code is good), "down" (no answer but 500).
+    asked: paths in their order; spoil: "code" (no code is good), "down" (no answer but 500), "empty" (it says nothing of itself).
     """
 
     def __init__(self, client_id="linli", secret="a secret between the two"):
@@ -96,7 +96,7 @@ class Identity:
                 if identity.spoil == "down":
                     self.say(500, {})
                 elif where.path == "/.well-known/openid-configuration":
-                    self.say(200, identity.discovery())
+                    self.say(200, {} if identity.spoil == "empty" else identity.discovery())
                 elif where.path == "/authorize":
                     self.say(302, {}, [("Location", identity.authorize(query))])
                 elif where.path == "/userinfo":

@@ -1,7 +1,7 @@
 """Log-in by another service: none unless the settings name one; with a service that answers on loopback."""
 
 import json
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -169,7 +169,35 @@ def test_who_turns_away_or_brings_a_wrong_answer_is_told_so(identity, client):
     identity.spoil = "down"
     down = client.post(f"{LOGIN}?process=login")
     assert "did not let you in" in down.content.decode()
+    identity.spoil = "empty"
+    assert "did not let you in" in client.post(f"{LOGIN}?process=login").content.decode()
     assert not User.objects.filter(email="liu@example.org").exists()
+
+
+def test_an_address_that_is_sent_around_asks_for_no_more(identity, client):
+    leaves = client.post(f"{LOGIN}?process=login&scope=profile%20phone&auth_params=prompt%3Dnone")["Location"]
+    asked = parse_qs(urlsplit(leaves).query)
+    assert set(asked["scope"][0].split()) == {"openid", "email"} and "prompt" not in asked and "code_challenge" in asked
+
+
+def test_words_in_quotation_marks_confirm_nothing(identity, client):
+    identity.person["email_verified"] = "false"
+    go(client)
+    assert "_auth_user_id" not in client.session and len(mail.outbox) == 1
+
+
+def test_a_service_that_is_named_no_more_can_still_be_taken_off(identity, client, settings):
+    user = known("chen@example.org")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    go(client, "connect")
+    client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
+    settings.LOGIN_SERVICES = login_services.read(json.dumps([identity.setting() | {"id": "other"}]), plain_http=True)
+    settings.SOCIALACCOUNT_PROVIDERS = login_services.providers(settings.LOGIN_SERVICES)
+    assert client.post(LOGIN).status_code == client.get(f"{LOGIN}callback/").status_code == 404
+    page = client.get(CONNECTIONS)
+    assert page.status_code == 200 and "city" in page.content.decode()
+    gone = client.post(CONNECTIONS, {"account": SocialAccount.objects.get().pk}, follow=True)
+    assert "no longer opens" in gone.content.decode() and not SocialAccount.objects.exists()
 
 
 def test_a_closed_account_is_not_opened(identity, client):
