@@ -10,10 +10,10 @@ from marketplace.core.money import MAX_YUAN, ZERO, figures, yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, verb
 
-from . import ledger, queries
-from .ledger import Posting, account
-from .models import Entry, Fund
-from .states import LIVE, AccountKind, EntryKind, FundState
+from .. import ledger, queries
+from ..ledger import Posting, account
+from ..models import Entry, Fund
+from ..states import LIVE, AccountKind, EntryKind, FundState
 
 SOURCE, FREE, COMMITMENT, PAID, TRANSFER = (
     AccountKind.SOURCE, AccountKind.FREE, AccountKind.COMMITMENT, AccountKind.PAID, AccountKind.TRANSFER,

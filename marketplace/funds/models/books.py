@@ -26,8 +26,8 @@ from marketplace.core import links
 from marketplace.core.money import MoneyField
 from marketplace.core.texts import Translated
 
-from .queries import EntryQuerySet, FundQuerySet
-from .states import AccountKind, EntryKind, FundKind, FundState
+from ..queries import EntryQuerySet, FundQuerySet
+from ..states import AccountKind, EntryKind, FundKind, FundState
 
 
 class Fund(models.Model):

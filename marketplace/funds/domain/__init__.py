@@ -1,0 +1,43 @@
+"""Verbs of funds: the only place that writes them and their books."""
+
+from .books import (
+    BAD_CODE,
+    CODE,
+    activate,
+    close,
+    commit,
+    committed_for,
+    correct,
+    create_fund,
+    edit_fund,
+    freeze,
+    grant_budget,
+    pay,
+    recommit,
+    record_receipt,
+    refund,
+    release,
+    transfer,
+    unfreeze,
+)
+
+__all__ = [
+    "BAD_CODE",
+    "CODE",
+    "activate",
+    "close",
+    "commit",
+    "committed_for",
+    "correct",
+    "create_fund",
+    "edit_fund",
+    "freeze",
+    "grant_budget",
+    "pay",
+    "recommit",
+    "record_receipt",
+    "refund",
+    "release",
+    "transfer",
+    "unfreeze",
+]
