@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    name = "marketplace.funds.campaigns"
+    label = "campaigns"

@@ -1,0 +1,31 @@
+"""Gifts and promises for a campaign: whether it takes them now, and what its pots add; in the same transaction as the gift."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock, words
+from marketplace.core.refusals import Refused
+
+from ..giving import causes
+from . import domain
+from .models import Campaign
+
+
+def why_closed(campaign) -> Refused | None:
+    """None from the first to the last moment of an open campaign; afterwards and before, the sentence."""
+    if campaign.takes_gifts():
+        return None
+    if not campaign.is_here:
+        return Refused("runs_elsewhere", _("This campaign runs elsewhere; nothing is given here."), kind="when")
+    if campaign.state == "open" and clock.now() < campaign.opens_at:
+        return Refused("too_early", _("It takes gifts from %(when)s on."), kind="when", values={"when": words.when(campaign.opens_at)})  # fmt: skip
+    return Refused("already_over", _("It takes nothing more since %(when)s."), kind="when", values={"when": words.when(campaign.closes_at)})  # fmt: skip
+
+
+causes.register(
+    Campaign,
+    why_closed=why_closed,
+    given=domain.answer_gift,
+    promised=domain.answer_pledge,
+    returned=domain.take_back_gift,
+    released=domain.take_back_pledge,
+)
