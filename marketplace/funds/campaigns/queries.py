@@ -99,7 +99,8 @@ def figures_of(campaigns) -> dict:
     for key, need, amount in _sums(CostLine.objects.filter(campaign__in=keys), "need"):
         costs[key][need] = amount
     given, promised = _gifts(keys), _pledges(keys)
-    matched = {k: v for k, v in Match.objects.filter(campaign__in=keys, taken_back=False).order_by().values_list("campaign").annotate(n=Sum("amount"))}  # fmt: skip
+    rows_matched = Match.objects.filter(campaign__in=keys, taken_back=False).order_by()
+    matched = dict(rows_matched.values_list("campaign").annotate(n=Sum("amount")))
     seen = {}
     for row in Sighting.objects.filter(campaign__in=keys, state="confirmed").order_by("day", "pk"):
         seen[row.campaign_id] = row
