@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "orgs",
     "marketplace.catalogue",
     "marketplace.funds",
+    "marketplace.funds.giving",
     "marketplace.tenders",
     "marketplace.contracts",
     "projects.services",
@@ -328,6 +329,20 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
+# ---- giving: the payment service is off unless a key is set; which law asks for what before a gift is asked for --------
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.list("STRIPE_WEBHOOK_SECRET", default=[])
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="").rstrip("/")
+GIVING_CURRENCY = env.str("GIVING_CURRENCY", default="cny").lower()
+FUNDRAISING_JURISDICTION = env.str("FUNDRAISING_JURISDICTION", default="CN")
+if FUNDRAISING_JURISDICTION not in {"CN", "OTHER"}:
+    _stop("FUNDRAISING_JURISDICTION must be CN or OTHER: there is no other rule book.")
+if STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRET:
+    _stop("STRIPE_WEBHOOK_SECRET is not set. Without it nobody could tell whose messages are the payment service's.")
+if STRIPE_API_BASE and not (DEBUG or DEMO or urlsplit(STRIPE_API_BASE).scheme == "https"):
+    _stop("STRIPE_API_BASE begins with https://. Payments do not travel in the open.")
+_pay = ["https://checkout.stripe.com", *([STRIPE_API_BASE] if STRIPE_API_BASE else [])] if STRIPE_SECRET_KEY else []
+
 # ---- maps: outlines are data of the portal; a background is asked for only where one is named ----
 TILES_URL = env.str("TILES_URL", default="")  # https://…/{z}/{x}/{y}.png, or an address of this host that begins with /
 TILES_ATTRIBUTION = env.str("TILES_ATTRIBUTION", default="")
@@ -356,7 +371,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF, *login_services.origins(LOGIN_SERVICES)],
+        "form-action": [SELF, *login_services.origins(LOGIN_SERVICES), *_pay],
         "frame-ancestors": [SELF],
     },
 }

@@ -21,6 +21,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("marketplace.core.plain_urls")),
+    path("", include("marketplace.funds.giving.plain_urls")),
     path("api/", api.urls),
     *static(settings.MEDIA_URL, document_root=settings.STORAGES["default"]["OPTIONS"]["location"]),
 ]
@@ -38,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("organisations/", include("orgs.urls")),
     path("catalogue/", include("marketplace.catalogue.urls")),
     path("funds/", include("marketplace.funds.urls")),
+    path("giving/", include("marketplace.funds.giving.urls")),
     path("calls/", include("marketplace.tenders.urls")),
     path("contracts/", include("marketplace.contracts.urls")),
     path("directory/", include("projects.services.urls")),

@@ -7,6 +7,7 @@ import io
 import re
 from xml.sax.saxutils import escape
 
+from reportlab.graphics.barcode.qr import QrCode
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -24,7 +25,7 @@ TITLE = ParagraphStyle("title", parent=BODY, fontSize=18, leading=26, spaceAfter
 
 
 def document(title: str, blocks, *, footer: str = "") -> bytes:
-    """A4 document. blocks: ("h2", text), ("p", text), ("kv", [(label, value)]), ("table", header, rows)."""
+    """A4 document. blocks: ("h2", text), ("p", text), ("kv", [(label, value)]), ("table", header, rows), ("qr", text)."""
     title, footer = _clean(title), _clean(footer)
     target = io.BytesIO()
     template = SimpleDocTemplate(
@@ -66,6 +67,9 @@ def _block(block, width) -> list:
         header, rows = rest[0], list(rest[1])
         cells = [[_text(cell, CELL) for cell in row] for row in [header, *rows]]
         return [_table(cells, [width / len(header)] * len(header), head=True), Spacer(1, 8)]
+    if kind == "qr":
+        code = QrCode(_clean(rest[0]), width=30 * mm, height=30 * mm, qrBorder=2)
+        return [code, Spacer(1, 6)]
     raise ValueError(f"no block of kind {kind!r}")
 
 

@@ -20,7 +20,9 @@ from .models import Account, Entry, Line
 from .states import AccountKind
 
 CHAIN_LOCK = 7215501
-FLOORED = frozenset({AccountKind.FREE, AccountKind.COMMITMENT, AccountKind.PAID})
+FLOORED = frozenset(
+    {AccountKind.FREE, AccountKind.COMMITMENT, AccountKind.PAID, AccountKind.FEE, AccountKind.KIND, AccountKind.TIME}
+)
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,9 @@ def not_covered(row: Account, there, wanted) -> Refused:
         AccountKind.FREE: _("The fund has %(there)s yuan free; %(wanted)s yuan are asked for."),
         AccountKind.COMMITMENT: _("%(there)s yuan are promised for this; %(wanted)s yuan are asked for."),
         AccountKind.PAID: _("%(there)s yuan were paid; %(wanted)s yuan cannot come back."),
+        AccountKind.FEE: _("%(there)s yuan of fees were taken; %(wanted)s yuan cannot come back."),
+        AccountKind.KIND: _("%(there)s yuan stand beside the cash; %(wanted)s yuan cannot be taken off."),
+        AccountKind.TIME: _("%(there)s yuan stand beside the cash; %(wanted)s yuan cannot be taken off."),
     }
     return Refused(
         "not_covered", sentences[AccountKind(row.kind)], values={"there": f"{there:,}", "wanted": f"{wanted:,}"}

@@ -1,7 +1,7 @@
 """Reads of funds and of the ledger. Balances are one index read each: the newest line of an account carries them."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -42,13 +42,17 @@ class EntryQuerySet(QuerySet):
 
 @dataclass(frozen=True)
 class Balances:
-    """A fund's figures in yuan: came in, free, committed (promised, not paid), paid, transferred away (net)."""
+    """A fund's figures in yuan: came in (returns off), free, committed (promised, not paid), paid, transferred away (net),
+    fees; beside the cash: things and hours, valued."""
 
     came_in: Decimal = ZERO
     free: Decimal = ZERO
     committed: Decimal = ZERO
     paid: Decimal = ZERO
     transferred: Decimal = ZERO
+    fees: Decimal = ZERO
+    in_kind: Decimal = ZERO
+    time: Decimal = ZERO
 
     @property
     def held(self) -> Decimal:
@@ -71,8 +75,11 @@ def balances_of(funds) -> dict:
 def _figures(last: dict) -> Balances:
     source, free = last.get(AccountKind.SOURCE, ZERO), last.get(AccountKind.FREE, ZERO)
     paid, transferred = last.get(AccountKind.PAID, ZERO), last.get(AccountKind.TRANSFER, ZERO)
-    # The lines of a fund add up to zero, so what is committed follows from the other four.
-    return Balances(-source, free, -(source + free + paid + transferred), paid, transferred)
+    fees = last.get(AccountKind.FEE, ZERO)
+    # The lines of a fund add up to zero, and so do those beside the cash: what is committed follows from the other five.
+    committed = -(source + free + paid + transferred + fees)
+    beside = last.get(AccountKind.KIND, ZERO), last.get(AccountKind.TIME, ZERO)
+    return Balances(-source, free, committed, paid, transferred, fees, *beside)
 
 
 def balances(fund) -> Balances:
@@ -301,10 +308,4 @@ def by_kind(funds) -> tuple[Balances, list[tuple[str, int, Balances]]]:
 
 def together(parts) -> Balances:
     parts = list(parts)
-    return Balances(
-        sum((p.came_in for p in parts), ZERO),
-        sum((p.free for p in parts), ZERO),
-        sum((p.committed for p in parts), ZERO),
-        sum((p.paid for p in parts), ZERO),
-        sum((p.transferred for p in parts), ZERO),
-    )
+    return Balances(*(sum((getattr(p, one.name) for p in parts), ZERO) for one in fields(Balances)))

@@ -34,6 +34,10 @@ class AccountKind(TextChoices):
     COMMITMENT = "COMMITMENT", _("committed")
     PAID = "PAID", _("paid")
     TRANSFER = "TRANSFER", _("transferred")
+    FEE = "FEE", _("fees")
+    MEMO = "MEMO", _("beside the cash, mirror")
+    KIND = "KIND", _("in kind, valued")
+    TIME = "TIME", _("time, valued")
 
 
 class EntryKind(TextChoices):
@@ -45,6 +49,9 @@ class EntryKind(TextChoices):
     REFUND = "REFUND", _("refund")
     TRANSFER = "TRANSFER", _("transfer")
     CORRECTION = "CORRECTION", _("correction")
+    RETURN = "RETURN", _("returned to the giver")
+    FEE = "FEE", _("fee")
+    MEMO = "MEMO", _("beside the cash")
 
 
 def leaders(fund):

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import verbs
@@ -230,7 +231,8 @@ def _reverse(fund, entry, touched, by, reason) -> Entry:
                 field="number",
                 kind="when",
             )
-        if entry.kind not in (EntryKind.GRANT, EntryKind.RECEIPT, EntryKind.TRANSFER, EntryKind.REFUND):
+        own = entry.cause_type_id == ContentType.objects.get_for_model(Fund).pk  # a gift is returned by its own verb
+        if not own or entry.kind not in (EntryKind.GRANT, EntryKind.RECEIPT, EntryKind.TRANSFER, EntryKind.REFUND):
             raise Refused(
                 "not_corrected_here",
                 _("Promises and payments are undone where they were made, not here."),

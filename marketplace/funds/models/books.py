@@ -7,10 +7,14 @@ The books, per fund, in yuan (whole fen in the database). Positive lines flow in
     COMMITMENT  one account per promise (call, contract): what is promised and not yet paid; never below zero
     PAID        what went out; never below zero
     TRANSFER    mirror of what went to, or came from, another fund
+    FEE         what a payment service kept of gifts; never below zero
+    MEMO        mirror of what was given beside the cash: KIND (things) and TIME (hours), valued, never added to it
 
     receipt/grant  SOURCE -x  FREE +x        commitment  FREE -x  COMMITMENT +x
     release        COMMITMENT -x  FREE +x    payment     COMMITMENT -x  PAID +x
     refund         PAID -x  FREE +x          transfer    A.FREE -x A.TRANSFER +x B.TRANSFER -x B.FREE +x
+    return         FREE -x  SOURCE +x        fee         FREE -x  FEE +x (or back)
+    beside         MEMO -x  KIND +x (or TIME)
 
 Every line carries its account's running number and balance, so a balance is one index read and is provable
 from the lines. Lines are written before their entry; writing the entry closes it: the database then checks

@@ -1,0 +1,8 @@
+"""To which groups this room's notifications belong."""
+
+from marketplace.core import news
+
+news.grouped(
+    "tasks", "giving.gift_recorded", "giving.statement_read", "giving.permit_recorded", "giving.report_due", "giving.report_late",
+    "giving.collection_ended", "giving.gift_disputed",
+)  # fmt: skip
