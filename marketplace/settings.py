@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "marketplace.catalogue",
     "marketplace.funds",
     "marketplace.funds.giving",
+    "marketplace.funds.campaigns",
     "marketplace.tenders",
     "marketplace.contracts",
     "projects.services",

@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("catalogue/", include("marketplace.catalogue.urls")),
     path("funds/", include("marketplace.funds.urls")),
     path("giving/", include("marketplace.funds.giving.urls")),
+    path("campaigns/", include("marketplace.funds.campaigns.urls")),
     path("calls/", include("marketplace.tenders.urls")),
     path("contracts/", include("marketplace.contracts.urls")),
     path("directory/", include("projects.services.urls")),

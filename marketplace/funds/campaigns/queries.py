@@ -137,7 +137,9 @@ def _gifts(keys) -> dict:
     from ..giving.models import Gift
 
     rows = Gift.objects.booked().filter(kind="MONEY", cause_type=_type(), cause_id__in=keys).order_by()
-    rows = rows.values_list("cause_id").annotate(sum=Sum(F("amount") - F("returned"), output_field=MoneyField()), n=Count("pk"))
+    rows = rows.values_list("cause_id").annotate(
+        sum=Sum(F("amount") - F("returned"), output_field=MoneyField()), n=Count("pk")
+    )
     return {key: (money or ZERO, count) for key, money, count in rows}
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock, words
+from marketplace.core.actors import ANONYMOUS
 from marketplace.core.refusals import Refused
 
 from ..giving import causes
@@ -23,6 +24,9 @@ def why_closed(campaign) -> Refused | None:
 
 causes.register(
     Campaign,
+    name="campaign",
+    of_fund=lambda fund: Campaign.objects.visible_to(ANONYMOUS).filter(fund=fund).order_by("-closes_at"),
+    promises=lambda campaign: campaign.is_all_or_nothing,
     why_closed=why_closed,
     given=domain.answer_gift,
     promised=domain.answer_pledge,

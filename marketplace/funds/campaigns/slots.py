@@ -10,6 +10,7 @@ from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import DeskEntry, Section, desk, moments, slot, waiting
 from orgs.states import Role
 
+from ..giving.gate import door
 from .models import Campaign, Pot, Question, Sighting
 from .queries import figures_of, to_return
 from .states import CampaignState
@@ -120,3 +121,11 @@ def coming():
     rows = Campaign.objects.filter(state=CampaignState.OPEN, closes_at__gt=clock.now()).order_by("closes_at")[:5]
     for campaign in rows:
         yield campaign.closes_at, _("the campaign “%(title)s” is over") % {"title": campaign.title}
+
+
+@slot("campaigns.give", order=10)
+def give(campaign, actor):
+    """At an open campaign: the door the law leaves open, with its sentence and clause."""
+    answer = door(campaign.fund, actor, cause=campaign)
+    url = f"{reverse('giving:give', args=[campaign.fund.code])}?for=campaign:{campaign.code}"
+    return Section("campaigns/give.html", {"door": answer, "url": url, "campaign": campaign})

@@ -10,6 +10,7 @@ from marketplace.core.refusals import Refused
 from .. import ledger
 from ..ledger import Posting, account
 from ..states import AccountKind, EntryKind
+from . import causes
 from .commitment import commit_to
 from .kinds import GiftKind
 from .models import Gift, Movement
@@ -61,10 +62,13 @@ def book(gift: Gift, *, key: str, by, amount=None, payment_ref="", charge_ref=""
             Posting(account(fund, BESIDE[gift.kind]), gift.amount),
         ]
         entry = ledger.post(EntryKind.MEMO, lines, text=text, key=f"gift:{gift.code}", cause=gift, by=by)
-    return Movement.objects.create(
+    movement = Movement.objects.create(
         kind=Kind.CHARGE, key=key, gift=gift, payment_ref=payment_ref, charge_ref=charge_ref, amount=gift.amount,
         entry=entry, at=clock.now(),
     )  # fmt: skip
+    gift.save()
+    causes.tell("given", gift)
+    return movement
 
 
 def move(movement: Movement, *, by) -> bool:
@@ -84,6 +88,7 @@ def move(movement: Movement, *, by) -> bool:
     movement.save()
     if movement.kind in OUT:
         gift.returned += movement.amount
+        causes.tell("returned", gift)
     elif movement.kind == Kind.GIVEN_BACK:
         gift.returned -= movement.amount
     return True

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.money import FEN, MoneyFormField
 from orgs.models import User
 
+from . import causes
 from .booking import MOST
 from .kinds import BY_HAND, Display, GiftKind, Way
 from .models import Gift, Layout, Pledge
@@ -57,6 +58,21 @@ class GiveForm(forms.Form):
         return data
 
 
+class CauseField(forms.ChoiceField):
+    """What in the fund it is for: "" is the fund as a whole; comes out as the object or None."""
+
+    def __init__(self):
+        super().__init__(label=_("What in the fund it is for"), required=False)
+
+    def of(self, fund):
+        self.fund = fund
+        self.choices = [("", _("the fund as a whole")), *causes.choices(fund)]
+
+    def clean(self, value):
+        key = super().clean(value)
+        return causes.find(self.fund, key) if key else None
+
+
 class RecordForm(forms.Form):
     """What came by hand."""
 
@@ -69,6 +85,7 @@ class RecordForm(forms.Form):
     way = forms.ChoiceField(label=_("How it came"), choices=[(way.value, way.label) for way in BY_HAND])
     received_on = forms.DateField(label=_("Received on"), widget=forms.DateInput)
     reference = forms.CharField(label=_("Serial number of the slip"), max_length=80, required=False)
+    cause = CauseField()
     pledge = forms.CharField(label=_("Reference of a promise that it keeps"), max_length=12, required=False)
     giver_name = forms.CharField(label=_("Name of the giver"), max_length=80, required=False)
     giver_account = forms.EmailField(label=_("E-mail of the giver’s account here"), required=False)
@@ -78,6 +95,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.fund = obj.fund
+        self.fields["cause"].of(obj.fund)
 
     def clean_pledge(self):
         text = self.cleaned_data["pledge"].strip().upper()
@@ -138,11 +156,13 @@ class StatementForm(forms.Form):
     knows = True
     file = forms.FileField(label=_("Statement (CSV or XLSX)"), help_text=_("The first row has the heads of the columns. The file itself is not kept."))  # fmt: skip
     way = forms.ChoiceField(label=_("Where from"), choices=[(w.value, w.label) for w in BY_HAND if w != Way.CASH])
+    cause = CauseField()
     kept = forms.ModelChoiceField(Layout.objects.none(), label=_("Columns as kept before"), required=False)
     layout = forms.CharField(label=_("Keep these columns under the name"), max_length=60, required=False)
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["cause"].of(obj.fund)
         self.fields["kept"].queryset = Layout.objects.filter(office_id=obj.fund.office_id)
         for name, label in COLUMNS.items():
             self.fields[f"column_{name}"] = forms.CharField(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from marketplace.core import clock, words
 
 from ..states import FundState
+from . import causes
 from .kinds import PermitKind
 from .models import Collection, NamedMember, Permit
 from .rulebook import current
@@ -73,6 +74,9 @@ def door(fund, actor, *, cause=None) -> Door:
     if fund.state != FundState.ACTIVE:
         sentence = _("The fund “%(name)s” takes no gifts now: it is %(state)s.")
         return Door("closed", sentence % {"name": fund.name, "state": fund.get_state_display()}, book=book)
+    refusal = causes.why_closed(cause) if cause is not None else None
+    if refusal:
+        return Door("closed", refusal.sentence, refusal.clause, book=book)
     if not book.rule("filing").value:
         return Door("portal", book=book)
     collection = collection_of(fund, cause)

@@ -3,7 +3,7 @@
 from marketplace.core import clock, outbox
 from marketplace.core.verbs import creating, verb
 
-from .. import booking
+from .. import booking, causes
 from ..gate import door
 from ..kinds import Display, Way
 from ..models import Pledge
@@ -25,7 +25,8 @@ def promise(
         directed=door(fund, by, cause=cause).directed,
     )  # fmt: skip
     with creating(pledge, by=by, verb="promise"):
-        pass
+        pledge.save()
+        causes.tell("promised", pledge)
     return pledge
 
 
@@ -66,10 +67,11 @@ def release_pledge(pledge: Pledge, *, by) -> Pledge:
         if pledge.method_ref:
             outbox.put("giving.card_given_up", pledge, payload={"method": pledge.method_ref})
             pledge.method_ref = ""
+        causes.tell("released", pledge)
     return pledge
 
 
 def lapse_pledge(pledge: Pledge, *, by) -> Pledge:
     with verb("lapse", pledge, by=by):
-        pass
+        causes.tell("released", pledge)
     return pledge

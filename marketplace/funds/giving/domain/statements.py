@@ -18,7 +18,7 @@ from .pledges import keep_pledge
 COUNTS = (Verdict.NEW, Verdict.PLEDGE)
 
 
-def read_statement(fund, *, by, file, way=Way.BANK, columns=None, layout="") -> Statement:
+def read_statement(fund, *, by, file, way=Way.BANK, columns=None, layout="", cause=None) -> Statement:
     """Read a table and say of each line what it is; nothing is booked. layout: keep the columns under this name.
 
     Raises:
@@ -30,7 +30,7 @@ def read_statement(fund, *, by, file, way=Way.BANK, columns=None, layout="") -> 
         raise Refused("file_booked", _("This very file was booked before."), field="file", kind="when")
     statement = Statement(
         fund=fund, name=(getattr(file, "name", "") or "statement.csv")[:120], sha256=digest, way=way, columns=found,
-        read_by=by.user, read_at=clock.now(),
+        read_by=by.user, read_at=clock.now(), cause=cause,
     )  # fmt: skip
     with creating(statement, by=by, verb="read"):
         statement.save()
@@ -67,7 +67,7 @@ def book_statement(statement: Statement, *, by) -> Statement:
 def _gift_of(statement, line, by) -> Gift:
     pledge = line.pledge
     gift = Gift(
-        fund=statement.fund, cause=pledge.cause if pledge else None, way=statement.way, amount=line.amount, given=int(line.amount * 100),
+        fund=statement.fund, cause=pledge.cause if pledge else statement.cause, way=statement.way, amount=line.amount, given=int(line.amount * 100),
         giver=pledge.giver if pledge else None, giver_name=(pledge.giver_name if pledge else "") or line.payer[:80],
         giver_contact=pledge.giver_contact if pledge else "", display=pledge.display if pledge else Display.ANONYMOUS,
         directed=pledge.directed if pledge else False, received_on=line.on, reference=line.serial, recorded_by=statement.read_by,

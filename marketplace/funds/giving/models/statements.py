@@ -1,5 +1,7 @@
 """Statements of a bank or payment platform, as read in; how their columns are to be read is kept."""
 
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,12 +32,18 @@ class Layout(models.Model):
 
 
 class Statement(models.Model):
-    """One file, read dry: nothing is booked until a second person says so. sha256: of the file, which is not kept."""
+    """One file, read dry: nothing is booked until a second person says so. sha256: of the file, which is not kept.
+
+    cause: what in the fund its lines are for, where they keep no promise.
+    """
 
     STEPS = "giving.statement"
 
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="+", verbose_name=_("fund"))
+    cause_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    cause_id = models.BigIntegerField(null=True)
+    cause = GenericForeignKey("cause_type", "cause_id")
     name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
     way = models.CharField(max_length=10, choices=Way)

@@ -9,9 +9,10 @@ from marketplace.core import links
 from marketplace.core.refusals import Refused
 
 from ...models import Fund
-from .. import domain, service
+from .. import causes, domain, service
 from ..forms import EVERY_MONTH, GiveForm
 from ..gate import collection_of, door
+from ..kinds import Way
 from ..models import Collection, Gift, Monthly, Pledge
 from ..queries import totals
 from ..rulebook import current
@@ -30,39 +31,46 @@ def index(request):
 def give(request, code):
     """Step one of two: how much, how often, named how. A closed door says why, with the clause."""
     fund = get_object_or_404(Fund.objects.visible_to(request.actor).exclude(state="draft"), code=code)
-    answer, form, status = door(fund, request.actor), None, 200
+    cause = causes.find(fund, request.GET.get("for", ""))
+    if cause is None and "for" in request.GET:
+        raise Http404
+    answer, form, status = door(fund, request.actor, cause=cause), None, 200
     if answer.is_open:
-        form = GiveForm(
-            request.POST if request.method == "POST" else None, monthly=service.is_on(), actor=request.actor
-        )
+        monthly = service.is_on() and cause is None
+        form = GiveForm(request.POST if request.method == "POST" else None, monthly=monthly, actor=request.actor)
     if request.method == "POST":
         status = 422
         if form is None:
             status = 409
         elif form.is_valid():
             try:
-                return _begin(request, fund, form.cleaned_data)
+                return _begin(request, fund, cause, form.cleaned_data)
             except Refused as error:
                 form.add_error(error.field if error.field in form.fields else None, error.sentence)
                 status = error.status
     context = {
         "fund": fund, "door": answer, "form": form, "by_card": service.is_on(), "tiles": (20, 50, 100, 200),
-        "totals": totals(Gift.objects.filter(fund=fund)), "collection": collection_of(fund),
+        "totals": totals(Gift.objects.for_cause(cause) if cause else Gift.objects.filter(fund=fund)),
+        "collection": collection_of(fund, cause), "cause": cause, "promises": causes.promises(cause),
     }  # fmt: skip
     return TemplateResponse(request, "giving/give.html", context, status=status)
 
 
-def _begin(request, fund, told):
+def _begin(request, fund, cause, told):
     every = told.pop("every", "")
     if not service.is_on():
-        pledge = domain.promise(fund, by=request.actor, **told)
+        pledge = domain.promise(fund, by=request.actor, cause=cause, **told)
         _keep(request, pledge)
         return redirect(pledge.get_absolute_url())
+    if causes.promises(cause):
+        pledge = domain.promise(fund, by=request.actor, cause=cause, way=Way.CARD, **told)
+        _keep(request, pledge)
+        return redirect(domain.begin_promise(pledge, **_ways_back(fund, pledge)))
     if every == EVERY_MONTH:
         monthly = domain.start_monthly(fund, by=request.actor, **told)
         _keep(request, monthly)
         return redirect(domain.begin_monthly(monthly, **_ways_back(fund, monthly)))
-    gift = domain.start(fund, by=request.actor, **told)
+    gift = domain.start(fund, by=request.actor, cause=cause, **told)
     _keep(request, gift)
     return redirect(domain.begin_payment(gift, **_ways_back(fund, gift)))
 
@@ -71,7 +79,9 @@ def _ways_back(fund, what) -> dict:
     here = settings.SITE_URL
     return {
         "success_url": here + what.get_absolute_url() + "?thanks=1",
-        "cancel_url": here + links.to("giving:give", fund.code),
+        "cancel_url": here
+        + links.to("giving:give", fund.code)
+        + (f"?for={causes.key_of(what.cause)}" if what.cause_id else ""),
     }
 
 
