@@ -50,6 +50,7 @@ LEADERS, RECORDERS = {"LEADER", "other LEADER"}, {"LEADER", "other LEADER", "BUY
 EDITORS, KEEPERS = {"EDITOR", "other EDITOR"}, {"KEEPER", "other KEEPER"}
 WRITES_OUTCOME = SIDE | BUYER | EDITOR | SYSTEM
 NOBODY, ROSTER = set(), {"SECRETARY", "LEADER"}
+PLANS, TOLD = SIDE | FINANCE, "open waiting reached not_reached settled"
 ON_FILE = "applied returned verified suspended"
 
 # {table: {verb: (states, people)}}
