@@ -45,7 +45,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # The transparency log over the books: what its checkpoints are signed with, its name, and whose lines below them are kept.
 LOG_KEY = env.str("LOG_KEY", default="")
 LOG_ORIGIN = env.str("LOG_ORIGIN", default=f"{urlsplit(SITE_URL).netloc}/log")
-LOG_WITNESSES = env.list("LOG_WITNESSES", default=[])
+LOG_WITNESSES = [text for text in env.str("LOG_WITNESSES", default="").split(",") if text.strip()]
 
 # Cookies travel encrypted only, unless this is a developer's machine or a loopback demo.
 _LOOPBACK = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
