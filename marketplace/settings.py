@@ -68,6 +68,7 @@ if env.bool("BEHIND_PROXY", default=False):
 INSTALLED_APPS = [
     "marketplace.core",
     "orgs",
+    "orgs.experts",
     "marketplace.catalogue",
     "marketplace.funds",
     "marketplace.tenders",
