@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 _SQLITE = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
@@ -34,16 +34,35 @@ def run_script(schema_editor, script: str):
             cursor.execute(script)
 
 
-def per_database(*, sqlite: str, postgresql: str, undo_sqlite: str = "", undo_postgresql: str = ""):
+class Script(Operation):
+    """A migration operation that runs the script of the database at hand; the models' state does not enter into it.
+
+    Not RunPython: that makes Django draw up all models of the portal anew, which is most of what a new database costs.
+    """
+
+    reduces_to_sql, reversible = False, True
+
+    def __init__(self, forwards: dict, backwards: dict):
+        self.forwards, self.backwards = forwards, backwards
+
+    def state_forwards(self, app_label, state):
+        """Nothing of the models changes."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        run_script(schema_editor, self.forwards[schema_editor.connection.vendor])
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        run_script(schema_editor, self.backwards[schema_editor.connection.vendor])
+
+    def describe(self):
+        return "Guards of the database"
+
+
+def per_database(*, sqlite: str, postgresql: str, undo_sqlite: str = "", undo_postgresql: str = "") -> Script:
     """A migration operation that runs the script of the database at hand."""
-
-    def forwards(apps, schema_editor):
-        run_script(schema_editor, sqlite if schema_editor.connection.vendor == "sqlite" else postgresql)
-
-    def backwards(apps, schema_editor):
-        run_script(schema_editor, undo_sqlite if schema_editor.connection.vendor == "sqlite" else undo_postgresql)
-
-    return migrations.RunPython(forwards, backwards)
+    return Script(
+        {"sqlite": sqlite, "postgresql": postgresql}, {"sqlite": undo_sqlite, "postgresql": undo_postgresql}
+    )
 
 
 def append_only(table: str):
