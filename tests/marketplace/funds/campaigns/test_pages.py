@@ -1,0 +1,139 @@
+"""The pages of campaigns and pots: in both languages, for each reader, with what is missing said; at a constant cost."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from marketplace.core import clock
+from marketplace.funds.campaigns import domain
+from marketplace.funds.campaigns.models import Campaign
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(campaign, client=None, language="en"):
+    with override(language if language == "en" else "zh-hans"):
+        return (client or Client()).get(campaign.get_absolute_url())
+
+
+def test_everybody_reads_an_open_campaign(square):
+    campaign = square.opened(optimum="200.00", thanks=[{"from_amount": Decimal("50.00"), "text_zh": "致谢", "text_en": "Thanked"}])  # fmt: skip
+    square.give(campaign, "300.00")
+    body = page(campaign).content.decode()
+    for words in ("Stair climber", "1,000.00", "700.00", "Thanked", "All or nothing".lower(), "Promise a gift"):
+        assert words in body, words
+    assert "爬楼机" in page(campaign, language="zh").content.decode()
+
+
+def test_a_draft_is_read_by_its_own_alone(square):
+    campaign = square.draft()
+    assert page(campaign).status_code == 404
+    assert page(campaign, client_of(square.giver_user)).status_code == 404
+    assert page(campaign, client_of(square.owner_user)).status_code == 200
+    assert page(campaign, client_of(square.house.users["LEADER"])).status_code == 200
+
+
+def test_too_early_and_too_late_are_said(square):
+    early = square.opened(opens_at=clock.now() + timedelta(days=2))
+    assert "It takes gifts from" in page(early).content.decode()
+    late = square.opened(days=1)
+    with clock.fixed(late.closes_at + timedelta(seconds=1)):
+        assert "It takes nothing more" in page(late).content.decode()
+
+
+def test_the_plan_is_made_and_changed_in_the_browser(square):
+    client = client_of(square.owner_user)
+    with override("en"):
+        url = reverse("campaigns:plan")
+    assert client.get(url).status_code == 200
+    data = {
+        "title_zh": "长凳", "title_en": "Benches", "where": "HERE", "kind": "GIFT", "rule": "ALL_OR_NOTHING", "organiser": square.organiser.pk,
+        "office": square.house.office.pk, "fund": square.fund.pk, "story_zh": "坐的地方不够。", "minimum": "长凳六条 / six benches; 4,800\n", "optimum": "",
+        "thanks": "５０; 致谢 / Thanked", "opens_at": "2030-01-01T08:00", "closes_at": "2030-02-01T08:00",
+    }  # fmt: skip
+    wrong = client.post(url, data | {"minimum": "长凳六条 four thousand", "closes_at": "2029-01-01T08:00"})
+    assert wrong.status_code == 422
+    assert "Line 1" in wrong.content.decode() and "four thousand" in wrong.content.decode()
+    late = client.post(url, data | {"closes_at": "2029-01-01T08:00"})
+    assert late.status_code == 422 and "must lie after" in late.content.decode()
+    assert not Campaign.objects.exists()
+    assert client.post(url, data).status_code == 302
+    campaign = Campaign.objects.get()
+    assert [(c.name_en, c.amount) for c in campaign.costs.all()] == [("six benches", Decimal("4800.00"))]
+    assert campaign.thanks.get().from_amount == Decimal("50.00")
+    edit = f"/en/do/campaigns.campaign/{campaign.pk}/edit/"
+    assert "six benches; 4,800.00" in client.get(edit).content.decode()
+    assert client.post(edit, data | {"title_en": "Six benches"}).status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.title_en == "Six benches"
+
+
+def test_strangers_plan_nothing(square):
+    with override("en"):
+        url = reverse("campaigns:plan")
+    assert Client().get(url).status_code in (302, 403)
+    assert client_of(square.giver_user).get(url).status_code == 403
+
+
+def test_a_promise_from_the_campaigns_page(square):
+    campaign = square.opened()
+    url = f"/en/giving/to/{square.fund.code}/?for=campaign:{campaign.code}"
+    assert "Stair climber" in Client().get(url).content.decode()
+    answer = client_of(square.giver_user).post(url, {"amount": "25", "display": "ANONYMOUS"})
+    assert answer.status_code == 302
+    from marketplace.funds.giving.models import Pledge
+
+    assert Pledge.objects.get().cause == campaign
+    assert Client().get(f"/en/giving/to/{square.fund.code}/?for=campaign:nothing").status_code == 404
+    with clock.fixed(campaign.closes_at + timedelta(seconds=1)):
+        assert Client().post(url, {"amount": "25", "display": "ANONYMOUS"}).status_code == 409
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_cost_the_same(square, source, django_assert_max_num_queries, count):
+    for number in range(count):
+        campaign = square.opened(title_en=f"Plan {number}")
+        square.give(campaign, "10.00")
+        square.pot([campaign], "10.00", source=source)
+    for url in ("/en/campaigns/", "/en/campaigns/pots/", "/en/campaigns/calendar.ics", "/en/campaigns/feed/"):
+        with django_assert_max_num_queries(14):
+            assert Client().get(url).status_code == 200
+
+
+def test_a_pot_says_how_it_answers(square, source):
+    campaign = square.opened()
+    pot = square.pot([campaign], source=source, per_giver=Decimal("200.00"))
+    with override("en"):
+        body = Client().get(pot.get_absolute_url()).content.decode()
+    assert "200.00" in body and "500.00" in body
+
+
+def test_the_api_says_what_the_pages_say(square, source):
+    campaign = square.opened()
+    square.pot([campaign], source=source)
+    square.give(campaign, "300.00")
+    row = Client().get("/api/campaigns/campaigns").json()[0]
+    assert (row["code"], row["given"], row["matched"], row["total"]) == (campaign.code, "300.00", "300.00", "600.00")
+    assert Client().get(f"/api/campaigns/campaigns/{campaign.code}").json()["minimum"] == "1000.00"
+    assert Client().get("/api/campaigns/pots").json()[0]["claimed"] == "300.00"
+    assert Client().get("/api/campaigns/campaigns/nothing").status_code == 404
+
+
+def test_a_question_shows_no_asker(square):
+    campaign = square.opened()
+    square.giver_user.name = "Zhang San"
+    square.giver_user.save()
+    domain.ask(campaign, by=square.giver, text="Who repairs it?")
+    domain.answer(campaign.questions.get(), by=square.owner, answer="We do.")
+    body = page(campaign).content.decode()
+    assert "Who repairs it?" in body and "We do." in body and "Zhang San" not in body
