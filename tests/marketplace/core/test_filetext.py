@@ -7,8 +7,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from marketplace.core import pdf
-from marketplace.core import filetext
+from marketplace.core import filetext, pdf
 
 PDF = "application/pdf"
 PART = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>'
