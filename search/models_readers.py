@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock, links
 from marketplace.core.personal import personal
+from marketplace.core.texts import Translated
 
 
 class SavedSearch(models.Model):
@@ -30,6 +31,7 @@ class SavedSearch(models.Model):
     found_count = models.PositiveIntegerField(default=0)
     found_title_zh = models.CharField(max_length=240, blank=True)
     found_title_en = models.CharField(max_length=240, blank=True)
+    found_title = Translated()
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from marketplace.core import documents, words
+from marketplace.core import documents
 from marketplace.core.documents import FACETS
 
 from .asking import LANGUAGES, SORT_NAMES
@@ -133,6 +133,7 @@ def hits(results) -> list[dict]:
                 "kind": kinds[hit.kind].one if hit.kind in kinds else "",
                 "tone": TONES.get(status, ""),
                 "status": documents.STATUSES.get(status, ""),
+                "takes": status == documents.OPEN and hit.deadline is not None and hit.kind != "page",
                 "where": where if len(where) <= 3 and hit.kind != "community" else [],
                 "far": distance(hit.metres),
             }
@@ -162,7 +163,3 @@ def chosen(asked) -> list[dict]:
     if asked.inside:
         rows.append({"label": _("not public yet"), "url": _to(asked, inside=None, page=None)})
     return rows
-
-
-def day_of(hit) -> str:
-    return words.day(hit.newest) if hit.newest else ""

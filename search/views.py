@@ -35,6 +35,8 @@ def results(request):
         counting.asked(asked.text, language(), found=found.total)
     context = {
         "q": asked.text[:MOST_CHARS],
+        "reading": language(),
+        "first": (asked.page - 1) * asking.SIZE + 1,
         "asked": asked,
         "results": found,
         "hits": shown.hits(found),
