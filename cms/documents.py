@@ -60,6 +60,7 @@ def _document(page, zh, en):
         facets={"status": (status,) if status else (), "year": (str(_day(page).year),)},
         newest=_day(page), is_open=status != documents.ENDED,
         languages=tuple(code for code, one in (("zh", zh), ("en", en)) if one), look_again=min(moments, default=None),
+        provenance=getattr(page, "provenance", "source"),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def of(organisations):
             },
             newest=one.verified_at, lat=place.lat if place else None, lon=place.lon if place else None,
             is_open=one.state in PUBLIC,
-            audience=frozenset({documents.PUBLIC} if is_public else {"officer", f"organisation:{one.pk}"}),
+            provenance=one.provenance, audience=frozenset({documents.PUBLIC} if is_public else {"officer", f"organisation:{one.pk}"}),
         )  # fmt: skip
 
 

@@ -35,7 +35,9 @@ def has_room(actor, saved):
     return None if SavedSearch.objects.filter(user_id=saved.user_id).count() < MOST else {"most": MOST}
 
 
-@requirement("search.words", _("Please type words or choose something first: a search for everything is not kept."), field="name")
+@requirement(
+    "search.words", _("Please type words or choose something first: a search for everything is not kept."), field="name"
+)
 def says_something(actor, saved):
     return None if asking.read(QueryDict(saved.address), ANONYMOUS).says_something else {}
 

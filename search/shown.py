@@ -65,7 +65,11 @@ def facets(asked, results) -> list[Facet]:
         if values:
             found.append(Facet(name, str(legend), values[:COLLAPSED], more=values[COLLAPSED:]))
     if results.open_now or asked.open_now:
-        found.append(Facet("open", _("Opening hours"), [Value("now", _("open at this moment"), results.open_now, asked.open_now)]))
+        found.append(
+            Facet(
+                "open", _("Opening hours"), [Value("now", _("open at this moment"), results.open_now, asked.open_now)]
+            )
+        )
     amounts = [
         Value(str(low), _range(low), results.amounts.get(low, 0), asked.amount == low)
         for low in AMOUNTS
@@ -86,8 +90,10 @@ def _values(name, counts, chosen, results) -> list[Value]:
     """The most frequent first; years the newest first; what is chosen always stands there."""
     values = {**dict.fromkeys(chosen, 0), **counts}
     labels = documents.names_of(name, values)
-    order = (lambda v: (v not in chosen, -int(v) if v.isdigit() else 0)) if name == "year" else (
-        lambda v: (v not in chosen, -values[v], str(labels[v]))
+    order = (
+        (lambda v: (v not in chosen, -int(v) if v.isdigit() else 0))
+        if name == "year"
+        else (lambda v: (v not in chosen, -values[v], str(labels[v])))
     )
     return [Value(v, str(labels[v]), values[v], v in chosen) for v in sorted(values, key=order)]
 
@@ -145,7 +151,11 @@ def distance(metres) -> str:
     """'350 m', '1.2 km'."""
     if metres is None or metres != metres or metres == float("inf"):
         return ""
-    return _("%(m)s m") % {"m": round(metres / 10) * 10} if metres < 1000 else _("%(km)s km") % {"km": f"{metres / 1000:.1f}"}
+    return (
+        _("%(m)s m") % {"m": round(metres / 10) * 10}
+        if metres < 1000
+        else _("%(km)s km") % {"km": f"{metres / 1000:.1f}"}
+    )
 
 
 def chosen(asked) -> list[dict]:

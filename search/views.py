@@ -1,7 +1,5 @@
 """The results page, suggestions while typing, searches that one keeps, hits that were opened."""
 
-
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -101,17 +99,24 @@ def _sentences(asked, found, last) -> list[str]:
     """What was not done as the address says, in words."""
     said = []
     if found.fallback:
-        said.append(_("The search is being repaired. These are names out of the lists; texts and files are not looked through."))
+        said.append(
+            _("The search is being repaired. These are names out of the lists; texts and files are not looked through.")
+        )
     if found.cut:
         said.append(_("Only the first %(n)s characters were looked for.") % {"n": MOST_CHARS})
     if asked.text.strip() and not any(char.isalnum() for char in asked.text):
         said.append(_("There is no word in what was typed. Please type a word, a name or a number."))
     if asked.ignored:
-        said.append(_("Some of the address was not understood and was passed over: %(names)s.") % {"names": ", ".join(name[:30] for name in asked.ignored[:5])})
+        said.append(
+            _("Some of the address was not understood and was passed over: %(names)s.")
+            % {"names": ", ".join(name[:30] for name in asked.ignored[:5])}
+        )
     if asked.page > last:
         said.append(_("There are not so many pages; the last one is %(n)s.") % {"n": last})
     elif found.total > DEEPEST:
-        said.append(_("The first %(n)s can be leafed through. Please narrow the search to see others.") % {"n": DEEPEST})
+        said.append(
+            _("The first %(n)s can be leafed through. Please narrow the search to see others.") % {"n": DEEPEST}
+        )
     return said
 
 
@@ -121,7 +126,9 @@ def suggest(request):
     text = request.GET.get("q", "").replace("\0", "")[:MOST_CHARS]
     lines = suggesting.suggest(text, language(), documents.reader_tokens(request.actor)) if text.strip() else []
     kinds = documents.kinds()
-    rows = [{"text": one.text, "url": one.url, "kind": kinds[one.kind].one if one.kind in kinds else ""} for one in lines]
+    rows = [
+        {"text": one.text, "url": one.url, "kind": kinds[one.kind].one if one.kind in kinds else ""} for one in lines
+    ]
     return render(request, "search/suggestions.html", {"rows": rows, "q": text})
 
 
@@ -148,7 +155,9 @@ def keep(request):
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("“%(name)s” is kept. You are told when something new is found.") % {"name": kept.name})
+        messages.success(
+            request, _("“%(name)s” is kept. You are told when something new is found.") % {"name": kept.name}
+        )
     return HttpResponseRedirect(back)
 
 

@@ -59,6 +59,7 @@ def _document(item, look_again, is_coming=False):
         facets={"category": (item.category,), "fee_tier": (item.fee_tier,), "year": (str(one.year),)},
         newest=one.published_at, is_open=not is_coming,
         audience=OFFICERS if is_coming else frozenset({documents.PUBLIC}), look_again=look_again,
+        provenance=item.provenance,
     )  # fmt: skip
 
 

@@ -25,19 +25,19 @@ def rows():
 def of(contracts):
     codes = rowcodes.of(Contract, [contract.pk for contract in contracts])
     for contract in contracts:
-        yield _document(contract, codes.get(contract.pk) or contract.number)
+        yield _document(contract, codes.get(contract.pk, ""))
 
 
-def _document(contract, code):
+def _document(contract, row):
     status = STATUSES.get(contract.state, documents.RUNNING)
     is_public = contract.state in PUBLIC
     places, items = list(contract.call.communities.all()), [line.item for line in contract.lines.all()]
     parties = {f"office:{contract.office_id}", f"organisation:{contract.organisation_id}", "role:AUDITOR"}
     here = places[0] if len(places) == 1 else None
     return documents.Document(
-        kind="contract", key=contract.pk, code=code, title_zh=contract.title_zh, title_en=contract.title_en,
+        kind="contract", key=contract.pk, code=contract.number, row=row, title_zh=contract.title_zh, title_en=contract.title_en,
         url=contract.get_absolute_url(), body_zh=_text(contract, places, items, "zh"),
-        body_en=_text(contract, places, items, "en"), words=contract.number,
+        body_en=_text(contract, places, items, "en"), words=row,
         facets={
             "community": tuple(place.code for place in places),
             "category": tuple(dict.fromkeys(item.category for item in items)),
@@ -47,7 +47,7 @@ def _document(contract, code):
         },
         newest=contract.signed_at or contract.created_at, amount=contract.price,
         lat=here.lat if here else None, lon=here.lon if here else None, is_open=status == documents.RUNNING,
-        audience=frozenset({documents.PUBLIC} if is_public else parties),
+        provenance=contract.provenance, audience=frozenset({documents.PUBLIC} if is_public else parties),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def of(funds):
                 "year": (str(fund.year),),
             },
             lat=here.lat if here else None, lon=here.lon if here else None, is_open=not is_over,
-            audience=frozenset({documents.PUBLIC} if fund.state in PUBLIC else {"officer"}),
+            provenance=fund.provenance, audience=frozenset({documents.PUBLIC} if fund.state in PUBLIC else {"officer"}),
         )  # fmt: skip
 
 

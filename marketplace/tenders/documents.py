@@ -35,10 +35,10 @@ def rows():
 def of(calls):
     codes, now = rowcodes.of(Call, [call.pk for call in calls]), clock.now()
     for call in calls:
-        yield _document(call, codes.get(call.pk) or call.number, now)
+        yield _document(call, codes.get(call.pk, ""), now)
 
 
-def _document(call, code, now):
+def _document(call, row, now):
     is_public = call.state in PUBLIC and call.published_at is not None
     items = [line.item for line in call.lines.all()]
     takes_bids = call.state == CallState.OPEN and call.deadline is not None and now <= call.deadline
@@ -48,9 +48,9 @@ def _document(call, code, now):
     places = list(call.communities.all())
     here = places[0] if len(places) == 1 else None
     return documents.Document(
-        kind="call", key=call.pk, code=code, title_zh=call.title_zh, title_en=call.title_en,
+        kind="call", key=call.pk, code=call.number, row=row, title_zh=call.title_zh, title_en=call.title_en,
         url=call.get_absolute_url(), body_zh=_text(call, items, "zh"), body_en=_text(call, items, "en"),
-        words=call.number,
+        words=row,
         facets={
             "community": tuple(place.code for place in places),
             "category": tuple(dict.fromkeys(item.category for item in items)),
@@ -60,7 +60,7 @@ def _document(call, code, now):
         newest=call.published_at or call.created_at, deadline=call.deadline if is_public else None, amount=call.budget,
         lat=here.lat if here else None, lon=here.lon if here else None,
         is_open=status in {documents.OPEN, documents.RUNNING},
-        audience=frozenset({documents.PUBLIC} if is_public else {"role:AUDITOR", f"office:{call.office_id}"}),
+        provenance=call.provenance, audience=frozenset({documents.PUBLIC} if is_public else {"role:AUDITOR", f"office:{call.office_id}"}),
         look_again=call.deadline if takes_bids else None,
     )  # fmt: skip
 

@@ -22,18 +22,19 @@ def of(outcomes):
     codes = rowcodes.of(Outcome, [outcome.pk for outcome in outcomes])
     for outcome in outcomes:
         if outcome.state != OutcomeState.SET_ASIDE:
-            yield _document(outcome, codes.get(outcome.pk) or outcome.code)
+            yield _document(outcome, codes.get(outcome.pk, ""))
 
 
-def _document(outcome, code):
+def _document(outcome, row):
     is_public, contract = outcome.state in PUBLIC, outcome.contract
     places, items = list(outcome.communities.all()), [line.item for line in contract.lines.all()]
     writers = {"officer", f"organisation:{contract.organisation_id}"}
     moment = outcome.published_at or outcome.created_at
     here = places[0] if len(places) == 1 else None
     return documents.Document(
-        kind="outcome", key=outcome.pk, code=code, title_zh=outcome.title_zh, title_en=outcome.title_en,
-        url=outcome.get_absolute_url(), body_zh=_text(outcome, places, items, "zh"),
+        kind="outcome", key=outcome.pk, code=outcome.code, row=row, title_zh=outcome.title_zh, title_en=outcome.title_en,
+        url=outcome.get_absolute_url(),
+        words=row, body_zh=_text(outcome, places, items, "zh"),
         body_en=_text(outcome, places, items, "en"),
         facets={
             "community": tuple(place.code for place in places),
@@ -41,7 +42,7 @@ def _document(outcome, code):
             "org_class": (contract.organisation.org_class,), "year": (str(moment.year),),
         },
         newest=moment, lat=here.lat if here else None, lon=here.lon if here else None,
-        audience=frozenset({documents.PUBLIC} if is_public else writers),
+        provenance=outcome.provenance, audience=frozenset({documents.PUBLIC} if is_public else writers),
     )  # fmt: skip
 
 

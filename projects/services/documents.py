@@ -42,7 +42,7 @@ def of_stations(rows):
             kind="station", key=row.pk, code=row.code, title_zh=row.name_zh, title_en=row.name_en,
             url=row.get_absolute_url(), body_zh=_place_text(row, kind, "zh"), body_en=_place_text(row, kind, "en"),
             words=joined(kind["zh"], kind["en"]), facets={"community": (row.community.code,)}, lat=row.lat, lon=row.lon,
-            is_open=not _is_over(row), audience=_seen_by(row),
+            is_open=not _is_over(row), audience=_seen_by(row), provenance=row.provenance,
         )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def of_services(rows):
                 "community": tuple(dict.fromkeys(place.community.code for place in row.stations.all())),
                 "category": (row.category.code,), "fee_tier": (row.fee_tier,),
             },
-            is_open=not _is_over(row), audience=_seen_by(row),
+            is_open=not _is_over(row), audience=_seen_by(row), provenance=row.provenance,
         )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def of_communities(rows):
             kind="community", key=row.pk, code=row.code, title_zh=row.name_zh, title_en=row.name_en,
             url=f"{places}?community={row.code}", body_zh=office.name_zh, body_en=office.name_en,
             facets={"community": (row.code,)}, lat=row.lat, lon=row.lon,
-            is_open=row.valid_to is None or row.valid_to >= clock.today(),
+            is_open=row.valid_to is None or row.valid_to >= clock.today(), provenance=row.provenance,
         )  # fmt: skip
 
 
@@ -126,6 +126,13 @@ documents.register(
     "community", model=Community, one=_("Community"), many=_("Communities"), order=55,
     objects=lambda: Community.objects.select_related("office"), of=of_communities,
 )  # fmt: skip
+
+
+@documents.named_places
+def middles():
+    """The middles of the communities."""
+    rows = Community.objects.standing().exclude(lat=None).exclude(lon=None)
+    return {row.code: (row.name, row.lat, row.lon) for row in rows}
 
 
 # ---- offices: what they answer for ----------------------------------------------------------------------
@@ -141,7 +148,7 @@ def of_offices(rows):
         yield documents.Document(
             kind="office", key=row.pk, code=row.code, title_zh=row.name_zh, title_en=row.name_en,
             url=f"{matters}?department={row.code}", body_zh=row.duties_zh, body_en=row.duties_en,
-            is_open=row.valid_to is None or row.valid_to >= clock.today(),
+            is_open=row.valid_to is None or row.valid_to >= clock.today(), provenance=row.provenance,
         )  # fmt: skip
 
 
