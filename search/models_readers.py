@@ -8,6 +8,8 @@ from marketplace.core import clock, links
 from marketplace.core.personal import personal
 from marketplace.core.texts import Translated
 
+from .queries import SavedQuerySet, WantedQuerySet
+
 
 class SavedSearch(models.Model):
     """A question that somebody keeps, to be told what is newly found. address: the query string of the results page.
@@ -32,6 +34,7 @@ class SavedSearch(models.Model):
     found_title_zh = models.CharField(max_length=240, blank=True)
     found_title_en = models.CharField(max_length=240, blank=True)
     found_title = Translated()
+    objects = SavedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -62,10 +65,11 @@ class Wanted(models.Model):
     month = models.DateField()
     digest = models.CharField(max_length=32)
     language = models.CharField(max_length=2)
-    text = models.CharField(_("words"), max_length=80, blank=True)
-    asked = models.PositiveIntegerField(_("asked"), default=0)
+    text = models.CharField(_("words of the group"), max_length=80, blank=True)
+    asked = models.PositiveIntegerField(_("times asked"), default=0)
     empty = models.PositiveIntegerField(_("nothing found"), default=0)
     opened = models.PositiveIntegerField(_("a hit was opened"), default=0)
+    objects = WantedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-month", "-empty", "-asked"]

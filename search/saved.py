@@ -89,7 +89,7 @@ def drop(saved: SavedSearch, *, by):
 
 def mine(actor):
     """The actor's own, newest first."""
-    return SavedSearch.objects.filter(user_id=actor.user_id) if actor.is_known else SavedSearch.objects.none()
+    return SavedSearch.objects.visible_to(actor)
 
 
 @registry.periodic("search.saved")

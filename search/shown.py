@@ -82,7 +82,7 @@ def facets(asked, results) -> list[Facet]:
     chosen = asked.choices.get("language", ())
     if len(set(languages.values())) > 1 or chosen:
         rows = [Value(code, str(label), languages.get(code, 0), code in chosen) for code, label in LANGUAGES.items()]
-        found.append(Facet("language", _("Text"), rows))
+        found.append(Facet("language", _("Language of the text"), rows))
     return found
 
 
