@@ -61,7 +61,9 @@ class SynonymGroup(models.Model):
 
     STEPS = "search.synonyms"
 
-    words = models.TextField(_("words of the group"), help_text=_("One a line, in either language: 助餐, 送餐, 老人吃饭."))
+    words = models.TextField(
+        _("words of the group"), help_text=_("One a line, in either language: 助餐, 送餐, 老人吃饭.")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=GroupState, default=GroupState.USED)
     objects = GroupQuerySet.as_manager()
