@@ -80,7 +80,20 @@ def _sane(query: Query) -> tuple[Query, bool]:
 
 
 def _search(engine, query: Query) -> Results:
-    read = plan.understand(query.text, synonyms.groups() if query.text else ())
+    groups = synonyms.groups() if query.text else ()
+    found = _answer(engine, query, plan.understand(query.text, groups))
+    if found.total or not query.text:
+        return found
+    better = spelling.did_you_mean(engine, query.text)
+    if better:
+        again = _answer(engine, replace(query, text=better), plan.understand(better, groups))
+        if again.total:
+            return replace(again, did_you_mean=better, corrected=True)
+    loose = plan.understand(query.text, groups, relaxed=True)
+    return replace(_answer(engine, query, loose), relaxed=True) if loose.words else found
+
+
+def _answer(engine, query: Query, read) -> Results:
     ask = _ask(query, read)
     shelves = [] if query.inside else [PUBLIC_SHELF]
     shelves += [INSIDE_SHELF] if query.audience - {PUBLIC} else []
@@ -96,7 +109,6 @@ def _search(engine, query: Query) -> Results:
     counts = _added(answer.counts for answer in answers)
     words = excerpts.pieces(read.words, read.units)
     page = found[query.offset : query.offset + query.size] if query.offset < DEEPEST else []
-    did_you_mean = spelling.did_you_mean(engine, query, read) if query.text and total == 0 else ""
     return Results(
         hits=tuple(_hit(one, query, words) for one in page),
         total=total,
@@ -104,7 +116,6 @@ def _search(engine, query: Query) -> Results:
         amounts={int(low): n for low, n in counts.pop(AMOUNT, {}).items()},
         open_now=counts.pop("open_now", {}).get("", 0),
         facets={name: _without_empty(values) for name, values in counts.items()},
-        did_you_mean=did_you_mean,
         understood=read.groups,
     )
 
