@@ -37,7 +37,10 @@ class Found(Schema):
 
 
 class Answer(Schema):
-    """fallback: the index did not answer, these are names out of the database. ignored: what was not understood."""
+    """corrected: the hits are those of did_you_mean; relaxed: they hold a part of the words only.
+
+    fallback: the index did not answer, these are names out of the database. ignored: what was not understood.
+    """
 
     total: int
     page: int
@@ -46,6 +49,8 @@ class Answer(Schema):
     amounts: dict[str, int]
     open_now: int
     did_you_mean: str
+    corrected: bool
+    relaxed: bool
     understood: list[list[str]]
     fallback: bool
     cut: bool
@@ -66,7 +71,7 @@ def search(request):
     return {
         "total": found.total, "page": asked.page, "kinds": found.kinds, "facets": found.facets,
         "amounts": {str(low): n for low, n in found.amounts.items()}, "open_now": found.open_now,
-        "did_you_mean": found.did_you_mean, "understood": [[typed, *others] for typed, others in found.understood],
+        "did_you_mean": found.did_you_mean, "corrected": found.corrected, "relaxed": found.relaxed, "understood": [[typed, *others] for typed, others in found.understood],
         "fallback": found.fallback, "cut": found.cut, "ignored": list(asked.ignored),
         "results": [_plain(hit) for hit in found.hits],
     }  # fmt: skip
@@ -85,5 +90,5 @@ def _plain(hit) -> dict:
 
 @router.get("/suggest", response=list[Line], url_name="suggest")
 def suggest(request, q: str = ""):
-    lines = suggesting.suggest(q, language(), documents.reader_tokens(request.actor))
+    lines = suggesting.suggest(q, language=language(), audience=documents.reader_tokens(request.actor))
     return [{"text": one.text, "kind": one.kind, "url": one.url} for one in lines]

@@ -124,7 +124,11 @@ def _sentences(asked, found, last) -> list[str]:
 def suggest(request):
     """Lines under the box while typing, as a part of a page; nothing is counted or kept."""
     text = request.GET.get("q", "").replace("\0", "")[:MOST_CHARS]
-    lines = suggesting.suggest(text, language(), documents.reader_tokens(request.actor)) if text.strip() else []
+    lines = (
+        suggesting.suggest(text, language=language(), audience=documents.reader_tokens(request.actor))
+        if text.strip()
+        else []
+    )
     kinds = documents.kinds()
     rows = [
         {"text": one.text, "url": one.url, "kind": kinds[one.kind].one if one.kind in kinds else ""} for one in lines
