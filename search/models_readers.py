@@ -9,6 +9,7 @@ from marketplace.core.personal import personal
 from marketplace.core.texts import Translated
 
 from .queries import SavedQuerySet, WantedQuerySet
+from .states import SavedState
 
 
 class SavedSearch(models.Model):
@@ -19,14 +20,11 @@ class SavedSearch(models.Model):
 
     STEPS = "search.saved"
 
-    class State(models.TextChoices):
-        KEPT = "kept", _("kept")
-
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches")
     name = personal(models.CharField(_("name"), max_length=80), why="what the search is called on my list", of="user")
     address = personal(models.CharField(max_length=1000), why="what is looked for", of="user")
     language = models.CharField(max_length=2, default="zh")
-    state = models.CharField(max_length=8, choices=State, default=State.KEPT)
+    state = models.CharField(max_length=8, choices=SavedState, default=SavedState.KEPT)
     created_at = models.DateTimeField(default=clock.now)
     looked_at = models.DateTimeField(default=clock.now, db_index=True)
     seen = models.JSONField(default=list)

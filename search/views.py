@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from marketplace.core import documents, finding
 from marketplace.core.refusals import Refused
 
-from . import asking, counting, saved, searching, shown, suggesting
+from . import asking, counting, domain, searching, shown, suggesting
+from .domain.saved import mine, suggested_name
 from .engine import DEEPEST, MOST_CHARS
-from .models_readers import SavedSearch
+from .models import SavedSearch
 
 
 def language() -> str:
@@ -61,7 +62,7 @@ def _and(said) -> str:
 
 
 def _kept(actor, asked):
-    return saved.mine(actor).filter(address=asked.query_string(page=None)[:1000]).first()
+    return mine(actor).filter(address=asked.query_string(page=None)[:1000]).first()
 
 
 class _Page:
@@ -152,8 +153,8 @@ def keep(request):
     asked = asking.read(QueryDict(address), request.actor)
     back = f"{reverse('search:results')}?{asked.query_string()}"
     try:
-        kept = saved.keep(
-            by=request.actor, name=request.POST.get("name", "").strip() or saved.suggested_name(asked), address=address,
+        kept = domain.keep(
+            by=request.actor, name=request.POST.get("name", "").strip() or suggested_name(asked), address=address,
             language=language(),
         )  # fmt: skip
     except Refused as refusal:
@@ -169,13 +170,13 @@ def keep(request):
 @require_safe
 def kept(request):
     """The searches that one keeps."""
-    return render(request, "search/kept.html", {"rows": saved.mine(request.actor)})
+    return render(request, "search/kept.html", {"rows": mine(request.actor)})
 
 
 @login_required
 @require_POST
 def drop(request, pk: int):
     row = get_object_or_404(SavedSearch, pk=pk, user_id=request.actor.user_id)
-    saved.drop(row, by=request.actor)
+    domain.drop(row, by=request.actor)
     messages.success(request, _("You are told no longer."))
     return HttpResponseRedirect(reverse("search:kept"))

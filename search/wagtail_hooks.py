@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.backoffice import Kept, Rooms, Shown, register
 from marketplace.core.faces import Face
 
-from . import synonym_groups
+from . import domain
 from .forms import GroupForm
 from .models import SynonymGroup, Wanted
 
@@ -40,7 +40,7 @@ class Groups(Kept):
     filters, search = ("state",), ("words", "note")
     order = ("pk",)
     readers = ("EDITOR", "LEADER", "AUDITOR")
-    adds = Face(synonym_groups.add, form=GroupForm)
+    adds = Face(domain.add, form=GroupForm)
 
 
 register(Wants, Groups)

@@ -7,54 +7,18 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import clock, documents, news, registry
-from marketplace.core.actors import ANONYMOUS
-from marketplace.core.rules import is_known, is_system, requirement, rule
-from marketplace.core.states import Step, Steps, Tell
+from marketplace.core import clock, documents, registry
 from marketplace.core.verbs import act, creating, verb
 from orgs.queries import actor_of
 
-from . import asking, searching
-from .engine import NEWEST
-from .models_readers import SavedSearch
+from .. import asking, searching
+from ..engine import NEWEST
+from ..models import SavedSearch
 
-MOST = 30
 EVERY = timedelta(minutes=15)
 OVERLAP = timedelta(days=1)  # what was published shortly before it could be found is not missed
 A_ROUND = 100
 SEEN = 300
-
-
-@rule("search.own", _("Only who keeps it can end that."))
-def own(actor, saved):
-    return actor.is_known and saved.user_id == actor.user_id
-
-
-@requirement("search.room", _("You keep %(most)s searches already. Please give one up first."))
-def has_room(actor, saved):
-    return None if SavedSearch.objects.filter(user_id=saved.user_id).count() < MOST else {"most": MOST}
-
-
-@requirement(
-    "search.words", _("Please type words or choose something first: a search for everything is not kept."), field="name"
-)
-def says_something(actor, saved):
-    return None if asking.read(QueryDict(saved.address), ANONYMOUS).says_something else {}
-
-
-STEPS = Steps(
-    "search.saved",
-    SavedSearch.State,
-    (
-        Step("keep", (), SavedSearch.State.KEPT, (is_known,), _("Keep this search"), _("Search kept"), needs=(has_room, says_something)),
-        Step("drop", (SavedSearch.State.KEPT,), None, (own,), _("Give it up"), _("Search given up"), grave=True),
-        Step(
-            "found", (SavedSearch.State.KEPT,), None, (is_system,), _("Tell what is new"), _("New hits told"),
-            tells=(Tell("search.found", lambda saved: [saved.user], _("Newly found for “%(name)s”: %(title)s (%(count)s in all).")),),
-        ),
-    ),
-)  # fmt: skip
-news.grouped(news.FOLLOWS, "search.found")
 
 
 def keep(*, by, name: str, address: str, language: str) -> SavedSearch:
