@@ -167,7 +167,9 @@ class Peer:
             payment_intent=intent["id"], metadata=intent["metadata"], status="succeeded", disputed=False,
         )  # fmt: skip
         mille, fixed = self.fee
-        self.line("charge", charge["id"], charge["amount"], charge["amount"] * mille // 1000 + fixed if mille or fixed else 0)
+        self.line(
+            "charge", charge["id"], charge["amount"], charge["amount"] * mille // 1000 + fixed if mille or fixed else 0
+        )
         intent.update(status="succeeded", amount_received=intent["amount"], latest_charge=charge["id"])
         self.tell("charge.succeeded", charge)
         self.tell("payment_intent.succeeded", intent)
@@ -259,7 +261,10 @@ class Peer:
             keys = [row["id"] for row in rows]
             rows = rows[keys.index(p["starting_after"]) + 1 :]
         limit = int(p.get("limit", 10))
-        page = [{**row, "source": self.things[row["source"]]} if "data.source" in p.get("expand", []) else row for row in rows[:limit]]
+        page = [
+            {**row, "source": self.things[row["source"]]} if "data.source" in p.get("expand", []) else row
+            for row in rows[:limit]
+        ]
         return {"object": "list", "data": page, "has_more": len(rows) > limit, "url": "/v1/balance_transactions"}
 
     def shown(self, thing):
@@ -300,7 +305,9 @@ class Peer:
                     return 200, do(self, params, *found.groups())
                 except Wrong as wrong:
                     return wrong.status, wrong.body
-        return 404, {"error": {"type": "invalid_request_error", "message": f"Unrecognized request URL ({method}: {path})."}}
+        return 404, {
+            "error": {"type": "invalid_request_error", "message": f"Unrecognized request URL ({method}: {path})."}
+        }
 
 
 def signature(body: bytes, secret=SECRET, at=None) -> str:
@@ -338,7 +345,12 @@ def _handler(peer):
 
         def say(self, status, raw, kind="application/json", headers=()):
             self.send_response(status)
-            for name, value in (("Content-Type", kind), ("Content-Length", str(len(raw))), ("Request-Id", "req_peer"), *headers):
+            for name, value in (
+                ("Content-Type", kind),
+                ("Content-Length", str(len(raw))),
+                ("Request-Id", "req_peer"),
+                *headers,
+            ):
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(raw)
@@ -351,9 +363,13 @@ def _handler(peer):
             if where.path.startswith("/pay/"):
                 return self.page(method, where.path.removeprefix("/pay/"))
             if self.headers.get("Authorization") != f"Bearer {KEY}":
-                return self.say(401, b'{"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}')
+                return self.say(
+                    401, b'{"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}'
+                )
             text = where.query if method == "GET" else self.body() or where.query
-            status, body = peer.answer(method, where.path, unfolded(parse_qsl(text)), self.headers.get("Idempotency-Key", ""))
+            status, body = peer.answer(
+                method, where.path, unfolded(parse_qsl(text)), self.headers.get("Idempotency-Key", "")
+            )
             return self.say(status, json.dumps(body).encode())
 
         def page(self, method, key):

@@ -32,7 +32,11 @@ def test_nothing_is_booked_before_a_second_person_confirms(scene):
 def test_confirmed_is_booked_with_a_number_and_a_commitment(scene):
     gift = confirmed(scene)
     entry = Entry.objects.get()
-    assert (gift.state, scene.balance(), scene.balance("SOURCE")) == ("confirmed", Decimal("100.00"), Decimal("-100.00"))
+    assert (gift.state, scene.balance(), scene.balance("SOURCE")) == (
+        "confirmed",
+        Decimal("100.00"),
+        Decimal("-100.00"),
+    )
     assert (entry.kind, entry.cause, gift.movements.get().entry) == ("RECEIPT", gift, entry)
     assert gift.number in entry.text and gift.commitment in entry.text.replace(" ", "")
     assert "王" not in entry.text and verify.verify().ok
@@ -51,7 +55,13 @@ def test_not_confirmed_is_not_booked(scene):
 
 @pytest.mark.parametrize(
     ("amount", "code"),
-    [("0", "not_positive"), ("-1", "not_positive"), ("0.001", "part_of_a_fen"), ("1000000000000", "too_much"), (None, "amount_missing")],
+    [
+        ("0", "not_positive"),
+        ("-1", "not_positive"),
+        ("0.001", "part_of_a_fen"),
+        ("1000000000000", "too_much"),
+        (None, "amount_missing"),
+    ],
 )
 def test_amounts_that_are_none(scene, amount, code):
     error = refused(code, recorded, scene, amount=amount and Decimal(amount)) if amount else refused(code, domain.record, scene.fund, by=scene.finance, way="BANK", evidence=slip())  # fmt: skip
@@ -61,10 +71,21 @@ def test_amounts_that_are_none(scene, amount, code):
 def test_things_and_time_stand_beside_the_cash(scene):
     confirmed(scene, "50.00")
     things = confirmed(scene, "300.00", kind="THINGS", what="旧书三百本", way="OTHER")
-    time = confirmed(scene, kind="TIME", what="义诊", hours=Decimal("3.5"), hour_value=Decimal("40"), way="OTHER", evidence=None)
-    assert (scene.balance(), scene.balance("KIND"), scene.balance("TIME")) == (Decimal("50.00"), Decimal("300.00"), Decimal("140.00"))
+    time = confirmed(
+        scene, kind="TIME", what="义诊", hours=Decimal("3.5"), hour_value=Decimal("40"), way="OTHER", evidence=None
+    )
+    assert (scene.balance(), scene.balance("KIND"), scene.balance("TIME")) == (
+        Decimal("50.00"),
+        Decimal("300.00"),
+        Decimal("140.00"),
+    )
     found = balances(scene.fund)
-    assert (found.came_in, found.free, found.committed, found.held) == (Decimal("50.00"), Decimal("50.00"), 0, Decimal("50.00"))
+    assert (found.came_in, found.free, found.committed, found.held) == (
+        Decimal("50.00"),
+        Decimal("50.00"),
+        0,
+        Decimal("50.00"),
+    )
     assert (found.in_kind, found.time, time.hours) == (Decimal("300.00"), Decimal("140.00"), Decimal("3.50"))
     assert things.movements.get().entry.kind == "MEMO" and verify.verify().ok
 
@@ -83,7 +104,11 @@ def test_what_is_missing_is_said(scene, fields, code):
 def test_returned_in_part_then_whole_and_never_more(scene):
     gift = confirmed(scene)
     domain.refund(gift, by=scene.finance, amount=Decimal("30"), reason="写错金额")
-    assert (scene.fresh(gift).returned, scene.fresh(gift).state, scene.balance()) == (Decimal("30.00"), "confirmed", Decimal("70.00"))
+    assert (scene.fresh(gift).returned, scene.fresh(gift).state, scene.balance()) == (
+        Decimal("30.00"),
+        "confirmed",
+        Decimal("70.00"),
+    )
     refused("more_than_left", domain.refund, gift, by=scene.finance, amount=Decimal("70.01"), reason="x")
     domain.refund(gift, by=scene.finance, reason="退回")
     assert (scene.fresh(gift).state, scene.balance()) == ("returned", 0)
