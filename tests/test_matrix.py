@@ -18,6 +18,16 @@ from marketplace.core.models import WorkdayOverride
 from marketplace.core.states import TABLES
 from marketplace.funds.campaigns.models import Campaign, Pot, Sighting
 from marketplace.funds.campaigns.models import Question as CampaignQuestion
+from marketplace.funds.giving.models import (
+    Collection,
+    Gift,
+    Monthly,
+    NamedMember,
+    Permit,
+    Pledge,
+    Report,
+    Statement,
+)
 from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question, RuleSet
 from orgs.experts.models import Expert
 from orgs.models import Community, Delegation, JoinRequest, Membership
@@ -52,6 +62,8 @@ EDITORS, KEEPERS = {"EDITOR", "other EDITOR"}, {"KEEPER", "other KEEPER"}
 WRITES_OUTCOME = SIDE | BUYER | EDITOR | SYSTEM
 NOBODY, ROSTER = set(), {"SECRETARY", "LEADER"}
 PLANS, TOLD = SIDE | FINANCE, "open waiting reached not_reached settled"
+NOBODY, ROSTER, HANDLERS = set(), {"SECRETARY", "LEADER"}, FINANCE | LEADER
+EVERYBODY = KNOWN | {"anonymous", "system"}
 ON_FILE = "applied returned verified suspended"
 
 # {table: {verb: (states, people)}}
@@ -108,6 +120,35 @@ ROOMS = {
         "correct": ("active frozen", FINANCE), "transfer": ("active", LEADER),
         "freeze": ("active", LEADER), "unfreeze": ("frozen", LEADER), "close": ("active frozen", LEADER),
     },
+    "giving.gift": {
+        "record": (ANY, FINANCE), "import": (ANY, HANDLERS), "start": (ANY, EVERYBODY), "expect": (ANY, SYSTEM),
+        "confirm": ("recorded", HANDLERS), "reject": ("recorded", HANDLERS), "authorise": ("started", SYSTEM),
+        "receive": ("started authorised lapsed", SYSTEM), "lapse": ("started authorised", SYSTEM),
+        "capture": ("authorised", FINANCE | SYSTEM), "release": ("authorised", FINANCE | SYSTEM),
+        "refund": ("confirmed", FINANCE | SYSTEM), "note_return": ("confirmed disputed returned lost", FINANCE | SYSTEM),
+        "dispute": ("confirmed", SYSTEM), "settle_dispute": (ANY, SYSTEM), "show": (ANY, NOBODY),  # the giver alone
+        "forget": ("confirmed disputed returned lost rejected lapsed", FINANCE),
+    },
+    "giving.pledge": {  # released also by whoever promised it
+        "promise": (ANY, EVERYBODY), "save_card": ("promised failed", SYSTEM), "charge": ("promised failed", FINANCE | SYSTEM),
+        "keep": ("promised charging failed lapsed", HANDLERS | SYSTEM), "fail": ("charging", SYSTEM),
+        "release": ("promised failed", FINANCE | SYSTEM), "lapse": ("promised failed", SYSTEM),
+    },
+    "giving.monthly": {  # stopped also by the giver
+        "start": (ANY, EVERYBODY), "run": ("started", SYSTEM), "stop": ("started running", FINANCE | SYSTEM), "end": ("started running", SYSTEM),
+    },
+    "giving.permit": {
+        "record": (ANY, FINANCE), "approve": ("recorded", LEADER), "end": ("recorded in_force", LEADER),
+    },
+    "giving.collection": {
+        "plan": (ANY, FINANCE), "edit": ("draft", FINANCE), "file": ("draft", FINANCE), "open": ("filed", LEADER),
+        "close": ("open", LEADER | SYSTEM), "settle": ("ended", LEADER),
+    },
+    "giving.member": {"name": (ANY, HANDLERS), "strike": ("named", HANDLERS)},
+    "giving.report": {
+        "draft": (ANY, SYSTEM), "edit": ("drafted", FINANCE), "remind": ("drafted", SYSTEM), "publish": ("drafted", LEADER),
+    },
+    "giving.statement": {"read": (ANY, FINANCE), "book": ("dry", HANDLERS), "discard": ("dry", HANDLERS)},
     "tenders.call": {
         "draft": (ANY, BUYER), "edit": ("draft", BUYER), "submit": ("draft", NOBODY),  # its drafter alone
         "send_back": ("in_review", LEADER), "publish": ("in_review", LEADER),
@@ -208,6 +249,7 @@ def case():
         Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
         SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
+        *given(street.fund), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
 
@@ -231,6 +273,16 @@ def crowd(street, organiser):
         campaign, CampaignQuestion(campaign=campaign, asked_by=asker, asked_at=now),
         Sighting(campaign=campaign, recorded_by=asker, day=clock.today(), raised=1, supporters=1), pot,
     )  # fmt: skip
+def given(fund):
+    """Gifts, promises and what the law asks around them, for this fund."""
+    collection = Collection(fund=fund)
+    things = (Gift, Pledge, Monthly, NamedMember, Statement)
+    return [
+        *(thing(fund=fund) for thing in things),
+        Permit(office=fund.office),
+        collection,
+        Report(collection=collection),
+    ]
 
 
 def directory(office):
