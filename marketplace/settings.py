@@ -63,6 +63,7 @@ if env.bool("BEHIND_PROXY", default=False):
 INSTALLED_APPS = [
     "marketplace.core",
     "orgs",
+    "orgs.experts",
     "marketplace.catalogue",
     "marketplace.funds",
     "marketplace.tenders",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "projects.services",
     "projects.outcomes",
     "cms",
+    "search",
     # libraries
     "allauth",
     "allauth.account",
@@ -296,6 +298,13 @@ WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = DEFAULT_FROM_EMAIL
 TASK_MODE = env.str("TASKS", default="inline")
 if TASK_MODE not in {"inline", "worker"}:
     _stop("TASKS must be 'inline' or 'worker'.")
+
+# ---- search: without hosts the engine inside the portal (search/embedded.py), its index under VAR_DIR/search ----
+SEARCH_HOSTS = env.list("SEARCH_HOSTS", default=[])  # https://user:password@host:9200, several separated by commas
+SEARCH_PREFIX = env.str("SEARCH_PREFIX", default="linli")
+SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", default=1)
+if any(urlsplit(host).scheme not in {"http", "https"} or not urlsplit(host).hostname for host in SEARCH_HOSTS):
+    _stop("SEARCH_HOSTS names addresses of Elasticsearch, separated by commas: https://user:password@search1:9200")
 
 # ---- languages and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

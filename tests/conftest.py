@@ -59,6 +59,7 @@ def django_db_setup(django_db_blocker):
 def _clean(settings, tmp_path):
     """No test sees another's cache, language or files."""
     _clear_caches()
+    _forget_index()
     translation.activate("zh-hans")
     told.ear.begin()
     yield
@@ -69,6 +70,13 @@ def _clean(settings, tmp_path):
 def _clear_caches():
     for alias in settings.CACHES:
         caches[alias].clear()
+
+
+def _forget_index():
+    """What an earlier test made findable."""
+    folder = Path(settings.VAR_DIR) / "search"
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 @pytest.fixture
