@@ -54,6 +54,15 @@ class Stations(Kept):
     )
     related, order = ("community", "office"), ("code",)
 
+    def sheet_on(self, then, actor, day):
+        """The hours that held that day."""
+        held = then.hours.filter(valid_from__lte=day).running(day)
+        special = then.specials.filter(first_day__lte=day, last_day__gte=day)
+        return [
+            (_("opening hours"), "\n".join(map(str, held)) or "–"),
+            (_("days with other hours"), "\n".join(map(str, special)) or "–"),
+        ]
+
     def sheet(self, obj, actor):
         """All hours, those that are over too."""
         hours = [f"{row} ({row.valid_from} – {row.valid_to or '…'})" for row in obj.hours.all()]
