@@ -166,7 +166,7 @@ def _final(application, content) -> dict:
         if formdef.is_asked(field, plain["answers"])
     }
     return {
-        "title": plain["title"].strip(), "summary": plain["summary"].strip(), "amount": str(yuan(plain["amount"])),
+        "title": plain["title"].strip(), "summary": plain["summary"].strip(), "amount": str(yuan(plain["amount"])), "field": plain.get("field", ""),
         "answers": plain["answers"], "files": [file for file in plain.get("files", []) if file["field"] in keys],
     }  # fmt: skip
 

@@ -89,25 +89,10 @@ def replace(review: Review, *, by: Actor, reason: str, reviewer=None) -> Review:
         review.reason = reason
     application = review.application
     if reviewer is None:
-        reviewer = _next_reviewer(application)
+        reviewer = reviewers.next_for(application)
+    if reviewer is None:
+        raise Refused("grants.nobody_left", _("Nobody without a conflict is left to review it. Add a reviewer first."))
     return _assign(application, reviewer.pk, by)
-
-
-def _next_reviewer(application):
-    from orgs.models import User
-
-    round = application.round
-    possible, fits = reviewers.possible(round, [application])
-    had = set(application.reviews.values_list("reviewer_id", flat=True))
-    able = {application.pk: possible[application.pk] - had}
-    loads = reviewers.loads(able[application.pk])
-    try:
-        found = matching.assign(able, fits, 1, loads)[application.pk]
-    except matching.Short as short:
-        raise Refused(
-            "grants.nobody_left", _("Nobody without a conflict is left to review it. Add a reviewer first.")
-        ) from short
-    return User.objects.get(pk=found[0])
 
 
 def declare_none(review: Review, *, by: Actor) -> Review:

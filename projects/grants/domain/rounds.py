@@ -196,7 +196,7 @@ def _open(application, identity, by):
     for row, (name, data) in zip(listed, opened.files, strict=True):
         stored = files.store(data, purpose="grants.file", by=by, name=name, owner=application)
         row["key"] = str(stored.key)
-    content = {key: opened.content[key] for key in ("title", "summary", "amount", "answers", "files")}
+    content = {key: opened.content[key] for key in ("title", "summary", "amount", "field", "answers", "files")}
     application.content, application.title, application.amount = content, content["title"], Decimal(content["amount"])
     receipt.content = content
     receipt.save(update_fields=["content"])

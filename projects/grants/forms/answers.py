@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
+from orgs.experts.kinds import Field
 
 from marketplace.core.money import MoneyFormField
 
@@ -34,6 +35,7 @@ class AnswersForm(forms.Form):
     title = forms.CharField(max_length=formdef.TITLE_MAX, required=False)
     summary = forms.CharField(max_length=formdef.SUMMARY_MAX, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     amount = MoneyFormField(required=False)
+    field = forms.ChoiceField(required=False, choices=[("", "–"), *Field.choices])
 
     def __init__(self, data=None, *, definition, content=None, more=""):
         super().__init__(data)
@@ -44,7 +46,9 @@ class AnswersForm(forms.Form):
         )
         self.fields["amount"].label = _("Amount that is asked for")
         self.fields["summary"].help_text = _("Shown to everybody if it is awarded. Please name no private person.")
-        for name in ("title", "summary", "amount"):
+        self.fields["field"].label = _("Field of the project")
+        self.fields["field"].help_text = _("Reviewers who know about it are preferred.")
+        for name in ("title", "summary", "amount", "field"):
             self.fields[name].initial = self.saved.get(name, "")
         answers = self.saved.get("answers", {})
         self.tables = {}
@@ -167,7 +171,7 @@ class AnswersForm(forms.Form):
         data = self.cleaned_data
         answers = {field["key"]: self._answer(field, data) for field in formdef.fields(self.definition)}
         return {
-            "title": data["title"], "summary": data["summary"], "amount": str(data["amount"]) if data["amount"] is not None else "",
+            "title": data["title"], "summary": data["summary"], "amount": str(data["amount"]) if data["amount"] is not None else "", "field": data["field"],
             "answers": {key: value for key, value in answers.items() if not formdef.is_empty(value)},
         }  # fmt: skip
 
