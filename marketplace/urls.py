@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("marketplace.core.plain_urls")),
     path("api/", api.urls),
+    path("log/", include("marketplace.funds.log_urls")),
     *static(settings.MEDIA_URL, document_root=settings.STORAGES["default"]["OPTIONS"]["location"]),
 ]
 
@@ -36,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("", include("marketplace.core.urls")),
     path("desk/", include("marketplace.core.desk_urls")),
     path("organisations/", include("orgs.urls")),
+    path("experts/", include("orgs.experts.urls")),
     path("catalogue/", include("marketplace.catalogue.urls")),
     path("funds/", include("marketplace.funds.urls")),
     path("calls/", include("marketplace.tenders.urls")),

@@ -108,7 +108,7 @@ def test_a_round_is_drafted_by_pages(client):
     assert (round.text_zh, round.criteria.get().weight, round.tranches) == (
         "改过的正文",
         1,
-        [{"title_zh": "全部", "title_en": "", "share": "1.00"}],
+        [{"title_zh": "全部", "title_en": "", "share": "1"}],
     )
 
 
