@@ -25,7 +25,7 @@ class DateInput(forms.DateInput):
 def row_count(field, data, value) -> int:
     """How many rows of a table stand on the page: as posted, else as answered and a few empty ones."""
     posted = data.get(f"{field['key']}-rows", "") if data is not None else ""
-    count = int(posted) if posted.isdecimal() else len(value or []) + EXTRA_ROWS
+    count = int(posted[:4]) if posted.isdecimal() else len(value or []) + EXTRA_ROWS
     return min(max(count, 1), formdef.MOST_ROWS)
 
 

@@ -141,7 +141,7 @@ def edit(request, code):
     status = 200
     if data is not None:
         pressed = next(
-            (n for n in data if re.fullmatch(r"(add-(criteria|tranches))|(remove-(criteria|tranches)-\d+)", n)), ""
+            (n for n in data if re.fullmatch(r"(add-(criteria|tranches))|(remove-(criteria|tranches)-\d{1,3})", n)), ""
         )
         if pressed:
             sets = _retyped(data, sets, pressed)
