@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from orgs.experts import conflicts, others
-from orgs.experts import queries as roster
 
 from marketplace.core import clock
+from orgs.experts import conflicts, others
+from orgs.experts import queries as roster
 from orgs.models import Membership, User
 
 OWN_YEARS = 3  # as the roster's own look-back

@@ -2,9 +2,9 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from orgs.experts.kinds import Field
 
 from marketplace.core.money import MoneyFormField
+from orgs.experts.kinds import Field
 
 from .. import formdef
 from ..formdef import said
