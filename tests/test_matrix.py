@@ -293,6 +293,7 @@ NOT_STEPS = {
     "marketplace.funds.domain.pay": "the same: contracts.milestone.pay",
     "marketplace.tenders.domain.scores.save_scores": "asks the step `score`; a draft leaves no audit event",
     "marketplace.tenders.domain.report.store": "part of decide_award",
+    "projects.grants.domain.reviewing.save_scores": "asks the step `score`; a draft leaves no audit event",
 }
 
 
