@@ -20,6 +20,7 @@ from orgs.experts.models import Expert
 from orgs.models import Community, Delegation, JoinRequest, Membership
 from projects.grants.models import Application, FormVersion, Objection, Partner, Review, Round
 from projects.services.models import Category, Service, ServiceSet, Station
+from projects.services.models import Category, NeededKind, Pace, Service, ServiceSet, Station
 from search.models import SavedSearch, SynonymGroup
 from tests import factories
 from tests.projects.outcomes.builders import drafted
@@ -153,6 +154,7 @@ ROOMS = {
     "services.station": {
         "add": (ANY, EDITOR), "change": ("draft listed", EDITOR), "add_hours": ("draft listed", EDITOR),
         "end_hours": ("draft listed", EDITOR), "add_special": ("draft listed", EDITOR), "remove_special": ("draft listed", EDITOR),
+        "add_walk": ("draft listed", EDITOR), "remove_walk": ("draft listed", EDITOR),
         "publish": ("draft", EDITOR), "close": ("listed", EDITOR), "reopen": ("ended", EDITOR),
     },
     "services.service": {
@@ -163,7 +165,7 @@ ROOMS = {
         "add": (ANY, EDITORS), "change": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
     },
     "services.set": {
-        "add": (ANY, EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
+        "add": (ANY, EDITORS), "change": ("used", EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
     },
     "grants.form": {
         "draft": (ANY, EDITOR), "edit": ("draft", EDITOR), "revise": ("in_use", EDITOR), "use": ("draft in_use", LEADER | EDITOR),
@@ -192,6 +194,10 @@ ROOMS = {
         "hand_in": ("ready", NOBODY), "reopen": ("handed_in", SECRETARY), "remind": ("assigned ready", SYSTEM), "replace": ("assigned ready conflicted", SECRETARY),
     },
     "grants.objection": {"object": (ANY, SIDE), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "services.need": {
+        "add": (ANY, EDITORS), "change": ("standing", EDITORS), "end": ("standing", EDITORS), "resume": ("ended", EDITORS),
+    },
+    "services.pace": {"add": (ANY, EDITORS), "take_back": ("held", EDITORS)},
     "search.saved": {  # the person themselves: tests/search/test_saved.py
         "keep": (ANY, KNOWN), "drop": ("kept", NOBODY), "found": ("kept", SYSTEM),
     },
@@ -219,6 +225,7 @@ def case():
         SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
         *granted(street, winner, rival_bid.organisation),
+        NeededKind.objects.first(), Pace.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
 
