@@ -63,6 +63,7 @@ if env.bool("BEHIND_PROXY", default=False):
 INSTALLED_APPS = [
     "marketplace.core",
     "orgs",
+    "orgs.experts",
     "marketplace.catalogue",
     "marketplace.funds",
     "marketplace.tenders",

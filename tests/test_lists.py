@@ -28,6 +28,7 @@ READERS = {
     "Delegations": "leader2",
     "LogIns": "leader",
     "DeskList": "buyer",
+    "Roster": "secretary",
     "KeepStations": "editor",
     "KeepServices": "editor",
     "Versions": "leader",

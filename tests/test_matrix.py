@@ -27,6 +27,7 @@ from marketplace.funds.models import (
     Transfer,
 )
 from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question, RuleSet
+from orgs.experts.models import Expert
 from orgs.models import Community, Delegation, JoinRequest, Membership
 from projects.services.models import Category, Service, ServiceSet, Station
 from tests import factories
@@ -56,7 +57,7 @@ ASKERS = BIDDERS | {"outside OWNER", "outside BID_WRITER"}
 LEADERS, RECORDERS = {"LEADER", "other LEADER"}, {"LEADER", "other LEADER", "BUYER", "other BUYER"}
 EDITORS, KEEPERS = {"EDITOR", "other EDITOR"}, {"KEEPER", "other KEEPER"}
 WRITES_OUTCOME = SIDE | BUYER | EDITOR | SYSTEM
-NOBODY = set()
+NOBODY, ROSTER = set(), {"SECRETARY", "LEADER"}
 ON_FILE = "applied returned verified suspended"
 
 # {table: {verb: (states, people)}}
@@ -86,6 +87,15 @@ ROOMS = {
     "orgs.community": {
         "add": (ANY, KEEPERS), "change": ("standing ended", KEEPERS), "set_outline": ("standing", KEEPERS),
         "end": ("standing", KEEPERS), "resume": ("ended", KEEPERS),
+    },
+    "experts.expert": {  # the person themselves: tests/orgs/experts/test_verbs.py
+        "enter": (ANY, ROSTER), "offer": (ANY, NOBODY), "leave": ("proposed listed resting", NOBODY),
+        "admit": ("proposed", LEADER), "decline": ("proposed", LEADER), "remove": ("listed resting", LEADER),
+        "change": ("proposed listed resting", ROSTER), "add_post": ("proposed listed resting", ROSTER),
+        "declare_tie": ("proposed listed resting", ROSTER), "end_tie": ("proposed listed resting", ROSTER),
+        "add_away": ("proposed listed resting", ROSTER), "remove_away": ("proposed listed resting", ROSTER),
+        "rest": ("listed", ROSTER), "resume": ("resting", ROSTER), "appraise": ("listed resting", ROSTER),
+        "propose_again": ("declined removed", ROSTER),
     },
     "orgs.day": {"add": (ANY, KEEPERS), "take_back": ("held", KEEPERS)},
     "tenders.rules": {
@@ -210,6 +220,7 @@ def case():
         Question(call=call, organisation=winner, asked_by=officer), CommitteeMember.objects.filter(call=call).first(),
         LowPriceInquiry(bid=bid, answer_until=clock.now()), Challenge(call=call, organisation=winner, filed_by=officer),
         contract, contract.milestones.first(), outcome, *directory(street.office),
+        Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
         *fund_lives(street, winner), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
