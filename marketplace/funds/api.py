@@ -151,4 +151,5 @@ def _entry(row) -> dict:
         "hash": row.hash,
     }
 
+
 from . import api_lives  # noqa: E402, F401  more of the same router

@@ -39,7 +39,7 @@ CARRY_STEPS = Steps(
     "funds.carryover",
     MoveState,
     (
-        Step("propose", (), _PROPOSED, who=(rules.keeps_year,), label=_("Propose what becomes of the rest of the year"), done=_("Proposed"), second_factor=True,
+        Step("propose", (), _PROPOSED, who=(rules.keeps_year,), label=_("Propose what becomes of the rest of the year"), done=_("Year end proposed"), second_factor=True,
              needs=(rules.has_budget_year, rules.year_is_over, rules.one_open_proposal, rules.adds_up_to_free),
              tells=(Tell("funds.carry_proposed", people.fund_leaders, _("What is left of %(year)s in %(code)s waits for a decision.")),)),
         Step("approve", (_PROPOSED,), _DONE, who=(rules.decides_year, rules.not_year_proposer), label=_("Decide and book"), done=_("Decided"), public=True, second_factor=True,

@@ -36,6 +36,6 @@ PLAN_STEPS = Steps(
         Step("decide", (_REVIEW,), _FORCE, who=(rules.plan_leader, rules.not_plan_drafter), label=_("Put the plan in force"), done=_("Plan put in force"),
              needs=(rules.plan_is_covered, rules.plan_holds_what_is_promised), public=True, second_factor=True,
              tells=(Tell("funds.plan_decided", people.plan_finance, _("The allocation plan %(year)s of “%(fund)s” is in force.")),)),
-        Step("supersede", (_FORCE,), PlanState.SUPERSEDED, who=(rules.plan_leader,), label=_("Replace by a newer plan"), done=_("Replaced"), public=True),
+        Step("supersede", (_FORCE,), PlanState.SUPERSEDED, who=(rules.plan_leader,), label=_("Replace by a newer plan"), done=_("Plan replaced"), public=True),
     ),
 )  # fmt: skip
