@@ -5,6 +5,8 @@ import marketplace.core.money
 from django.conf import settings
 from django.db import migrations, models
 
+from marketplace.core.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.AddField(
             model_name='fund',
             name='asks_open',
@@ -440,4 +442,4 @@ class Migration(migrations.Migration):
             model_name='transfer',
             index=models.Index(fields=['state', '-id'], name='funds_trans_state_7e5f9a_idx'),
         ),
-    ]
+    ])]
