@@ -147,3 +147,12 @@ def figures(world):
         by=world.actor("keeper"), key="OPENING_LEAST", value=Decimal("2000"), valid_from=date(world.today.year + 1, 1, 1),
         clause_zh="街道拟调整（演示）", clause_en="proposed by the street office (demo)",
     )  # fmt: skip
+
+
+@story(order=95)
+def checkpoints(world):
+    """The log is signed week by week at first, then every evening; the worker does it day by day."""
+    for days in (*range(-410, -30, 7), *range(-30, 0)):
+        yield world.at(days, 23, 50)
+        if domain.checkpoint_is_due():
+            domain.make_checkpoint()

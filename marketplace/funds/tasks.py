@@ -20,3 +20,10 @@ def lives(actor) -> int:
                 do(micro, by=actor)
                 moved += 1
     return moved
+
+
+@periodic("funds.checkpoints")
+def checkpoints(_actor):
+    """A checkpoint each day at the latest, and where a public moment asks for one."""
+    if domain.checkpoint_is_due():
+        domain.make_checkpoint()

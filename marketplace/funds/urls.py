@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_lives, views_new, views_reports
+from . import views, views_lives, views_new, views_proofs, views_reports
 
 app_name = "funds"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("ledger/", views_reports.EntryList.as_view(), name="ledger"),
     path("ledger.<str:form>", views_reports.ledger_table, name="ledger_table"),
     path("entries/<int:number>/", views.EntryDetail.as_view(), name="entry"),
+    path("checkpoints/", views_proofs.CheckpointList.as_view(), name="checkpoints"),
+    path("checkpoints/feed/", views_proofs.CheckpointFeed(), name="checkpoint_feed"),
+    path("checkpoints/<int:size>/", views_proofs.CheckpointDetail.as_view(), name="checkpoint"),
     path("micro/", views_lives.MicroList.as_view(), name="microfunds"),
     path("micro/new/", views_new.new_micro_fund, name="new_microfund"),
     path("micro/<str:number>/", views_lives.MicroDetail.as_view(), name="microfund"),

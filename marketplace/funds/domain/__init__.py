@@ -76,6 +76,7 @@ from .plans import (
     set_line,
     submit_plan,
 )
+from .proofs import checkpoint_is_due, checkpoint_when, keep_cosignature, make_checkpoint, seal_receipt, sealed_receipt
 from .purposes import (
     add_purpose,
 )
@@ -166,4 +167,10 @@ __all__ = [
     "withdraw_application",
     "withdraw_carryover",
     "withdraw_transfer",
+    "checkpoint_is_due",
+    "checkpoint_when",
+    "keep_cosignature",
+    "make_checkpoint",
+    "seal_receipt",
+    "sealed_receipt",
 ]

@@ -1,9 +1,10 @@
-"""What is true of funds and their books."""
+"""What is true of funds, their books, and the log over them."""
 
 from .applications import Disbursement, FundApplication, Opinion
 from .books import Account, Entry, Fund, Line
 from .fees import HostFee
 from .figures import RuleFigure
+from .log import Checkpoint, Cosignature, LogLeaf, LogNode, LogRecord, SealedReceipt
 from .microfunds import MicroFund, Steward
 from .moves import CarryOver, Transfer
 from .plans import Plan, PlanLine
@@ -12,6 +13,12 @@ from .rounds import IncentiveLine, IncentiveRound
 
 __all__ = [
     "Account",
+    "SealedReceipt",
+    "LogRecord",
+    "LogNode",
+    "LogLeaf",
+    "Cosignature",
+    "Checkpoint",
     "CarryOver",
     "Destination",
     "Disbursement",
