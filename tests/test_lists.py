@@ -21,9 +21,12 @@ ROWS = (1, 3, 50)
 # What a nested prefetch may add where the few rows of a short page have nothing to fetch. One query a row is more:
 MORE = 3
 ENOUGH = 8  # a page with fewer rows would not show it, so lists that the demo has fewer rows of are named here.
-SHORT = {"Versions": 2, "FundList": 6, "Sets": 6, "OutcomeList": 4, "Check": 0, "Delegations": 1, "LogIns": 0}
+SHORT = {"TransferList": 3, "Versions": 2, "Sets": 6, "OutcomeList": 4, "Check": 0, "Delegations": 1, "LogIns": 0}
 # Who sees most of a list.
 READERS = {
+    "TransferList": "finance",
+    "ApplicationList": "or33",
+    "MicroList": "leader",
     "Check": "leader",
     "Delegations": "leader2",
     "LogIns": "leader",

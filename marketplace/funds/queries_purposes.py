@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from marketplace.core.money import ZERO
 
@@ -86,17 +87,19 @@ class Source:
 
 
 def sources(fund, by_giver=False) -> list[Source]:
-    """Income by source, largest first; adds up to what came in (reversals off)."""
+    """Income by source, largest first; adds up to what came in (reversals off). Added up by the database."""
     from .models import Line
 
     lines = Line.objects.filter(account__fund=fund, account__kind=AccountKind.SOURCE).order_by()
-    rows = lines.values_list("entry_id", "entry__reverses_id", "entry__kind", "entry__reverses__kind", "amount")
-    known = {entry: (source, giver) for entry, source, giver in fund.incomes.values_list("entry_id", "source", "giver")}
+    rows = lines.annotate(
+        meant=Coalesce("entry__reverses__kind", "entry__kind"),
+        known=Coalesce("entry__reverses__incomes__source", "entry__incomes__source"),
+        by=Coalesce("entry__reverses__incomes__giver", "entry__incomes__giver"),
+    )
     sums: dict = {}
-    for entry, reverses, kind, before, amount in rows:
-        plain = IncomeSource.FISCAL if (before or kind) == EntryKind.GRANT else IncomeSource.OTHER
-        source, giver = known.get(reverses or entry, (plain, ""))
-        key = (source, giver if by_giver else "")
+    for kind, known, giver, amount in rows.values_list("meant", "known", "by").annotate(Sum("amount")):
+        plain = IncomeSource.FISCAL if kind == EntryKind.GRANT else IncomeSource.OTHER
+        key = (known or plain, (giver or "") if by_giver else "")
         sums[key] = sums.get(key, ZERO) - amount
     whole = sum(sums.values(), ZERO)
     found = [

@@ -5,14 +5,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.core import pdf, words
 from marketplace.core.money import ZERO
 
-from .models import Entry, FundApplication, Income, Line
+from .models import Account, Entry, FundApplication, Line
 from .states import AccountKind, EntryKind, IncomeSource
 from .states_applications import Group
 
@@ -54,7 +55,7 @@ def year_of(fund, year: int) -> Year:
     lines = Line.objects.filter(account__fund=fund, entry__at__lt=end).order_by()
     before, within = lines.filter(entry__at__lt=start), lines.filter(entry__at__gte=start)
     opening, at_end, moved = _sums(before), _sums(lines), _sums(within)
-    entries = Entry.objects.touching(fund).filter(at__gte=start, at__lt=end)
+    entries = within.values("entry").distinct()
     return Year(
         fund, year, _held(opening), ZERO - moved[AccountKind.SOURCE], ZERO - moved[AccountKind.TRANSFER],
         moved[AccountKind.PAID], _held(at_end), at_end[AccountKind.FREE], _sources(within), _payments(within),
@@ -72,18 +73,14 @@ def _held(sums) -> Decimal:
 
 
 def _sources(within) -> list:
-    rows = within.filter(account__kind=AccountKind.SOURCE)
-    rows = list(
-        rows.values_list(
-            "account__fund", "entry_id", "entry__reverses", "entry__kind", "entry__reverses__kind", "amount"
-        )
+    rows = within.filter(account__kind=AccountKind.SOURCE).annotate(
+        meant=Coalesce("entry__reverses__kind", "entry__kind"),
+        known=Coalesce("entry__reverses__incomes__source", "entry__incomes__source"),
     )
-    wanted = {key for _fund, entry, reverses, *_rest in rows for key in (entry, reverses) if key}
-    known = dict(Income.objects.filter(entry__in=wanted).values_list("entry_id", "source"))
     sums: dict = {}
-    for _fund, entry, reverses, kind, before, amount in rows:
-        plain = IncomeSource.FISCAL if (before or kind) == EntryKind.GRANT else IncomeSource.OTHER
-        label = str(IncomeSource(known.get(reverses or entry, plain)).label)
+    for kind, known, amount in rows.values_list("meant", "known").annotate(Sum("amount")):
+        plain = IncomeSource.FISCAL if kind == EntryKind.GRANT else IncomeSource.OTHER
+        label = str(IncomeSource(known or plain).label)
         sums[label] = sums.get(label, ZERO) - amount
     return sorted(((label, amount) for label, amount in sums.items() if amount), key=lambda row: -row[1])
 
@@ -166,5 +163,9 @@ def as_pdf(one: Year) -> bytes:
 
 
 def years_of(fund) -> list[int]:
-    """Calendar years in which the fund's books moved, newest first."""
-    return [day.year for day in reversed(Entry.objects.touching(fund).order_by().dates("at", "year"))]
+    """Calendar years from the first movement of the fund's books to the last, newest first: an index read an account."""
+    newest = Line.objects.filter(account=OuterRef("pk")).order_by("-seq").values("entry__at")[:1]
+    first = Line.objects.filter(account=OuterRef("pk"), seq=1).values("entry__at")[:1]
+    moments = Account.objects.filter(fund=fund, cause_id=None).values_list(Subquery(first), Subquery(newest))
+    years = [timezone.localtime(moment).year for pair in moments for moment in pair if moment is not None]
+    return list(range(max(years), min(years) - 1, -1)) if years else []
