@@ -5,6 +5,7 @@ It adds to the router of `api.py`. Amounts are yuan as text with two places; who
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Schema
 
 from marketplace.core.actors import ANONYMOUS
@@ -153,7 +154,7 @@ def applications(request, fund: str = ""):
         {"number": row.number, "fund": row.fund.code, "state": row.state, "purpose": row.purpose.code if row.purpose_id else None,
          "group": row.group, "people": row.people, "community": row.community.code if row.community_id else None,
          "granted": str(row.granted), "paid": str(sum((p.amount for p in row.payments.all()), 0) or "0.00"),
-         "what_zh": row.public_zh, "what_en": row.public_en, "decided_on": row.decided_at.date().isoformat(),
+         "what_zh": row.public_zh, "what_en": row.public_en, "decided_on": timezone.localtime(row.decided_at).date().isoformat(),
          "reached": row.reached, "url": row.get_absolute_url()}
         for row in rows.prefetch_related("payments").order_by("-pk")[:MOST]
     ]  # fmt: skip

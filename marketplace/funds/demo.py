@@ -111,8 +111,8 @@ def year_end(world):
 @story(order=24)
 def incentive(world):
     """A round paid by stars, and one whose shares wait for the leader."""
-    fund_code, places = "FD03", world.things["communities"]
     yield world.at(-75, 10)
+    fund_code, places = "FD03", world.things["communities"]
     one = domain.draft_round(
         world.things[fund_code], by=world.actor("finance"), title_zh="社区年度星级激励", title_en="Incentive for the stars of the year",
         measure="STARS", pot=Decimal("260000.00"), table=[(3, 1), (4, 2), (5, 3)], appraisal="年度考评结果（演示）",

@@ -30,7 +30,8 @@ MAY = {
     "grant_budget": ("FINANCE", LIVE),
     "record_receipt": ("FINANCE", LIVE),
     "refund": ("FINANCE", LIVE),
-    "transfer": ("LEADER", ("active",)),
+    "found": ("LEADER", tuple(FundState.values)),
+    "add_purpose": ("FINANCE", ("draft", "active", "frozen")),
     "correct": ("FINANCE", LIVE),
     "freeze": ("LEADER", ("active",)),
     "unfreeze": ("LEADER", ("frozen",)),
@@ -60,7 +61,7 @@ def test_matrix(house):
 def test_money_asks_for_a_fresh_second_factor(house, fund):
     table = TABLES["funds.fund"]
     asks = {verb for verb, step in table.by_verb.items() if step.second_factor}
-    assert asks == {"activate", "grant_budget", "record_receipt", "refund", "transfer", "correct"}
+    assert asks == {"activate", "grant_budget", "record_receipt", "refund", "charge_fee", "correct"}
     stale = house.actor("FINANCE", second_factor=False)
     with pytest.raises(Refused) as error:
         domain.grant_budget(fund, by=stale, amount=yuan(1), text="x")
