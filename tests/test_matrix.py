@@ -271,12 +271,15 @@ def fund_lives(street, host):
         applied_by=who,
         applied_at=now,
     )
-    return [
-        micro, Steward(fund=fund, user=who, seat="RESIDENT", since=today, until=today), FundApplication(fund=fund, asked_by=who, asked_at=now, amount=1, group="ALL"),
+    rows = [
+        micro, Steward(fund=fund, user=who, seat="RESIDENT", since=today, until=today), FundApplication(number="FA1", fund=fund, asked_by=who, asked_at=now, amount=1, group="ALL"),
         Plan(fund=street.fund, year=today.year, drafted_by=who), Transfer(fund=street.fund, to=fund, amount=1, proposed_by=who, proposed_at=now),
         CarryOver(fund=street.fund, year=today.year, carried=0, returned=0, proposed_by=who, proposed_at=now),
         IncentiveRound(fund=street.fund, measure="STARS", pot=1, drafted_by=who), RuleFigure.objects.first(),
     ]  # fmt: skip
+    for row in rows:
+        row.save()
+    return rows
 
 
 def directory(office):
