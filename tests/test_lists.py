@@ -26,7 +26,7 @@ SHORT = {"TransferList": 3, "Versions": 2, "Sets": 6, "OutcomeList": 4, "Check":
 # Who sees most of a list.
 READERS = {
     "TransferList": "finance",
-    "ApplicationList": "or33",
+    "FundApplications": "or33",
     "MicroList": "leader",
     "Check": "leader",
     "Delegations": "leader2",

@@ -80,7 +80,7 @@ def _may_seat(actor, fund):
     return seats_stewards.test(actor, Steward(fund=fund))
 
 
-class ApplicationList(RoomList):
+class FundApplications(RoomList):
     """What was approved, for everybody; all that one may read, for those inside."""
 
     template_name = "funds/application_list.html"
