@@ -42,6 +42,11 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# The transparency log over the books: what its checkpoints are signed with, its name, and whose lines below them are kept.
+LOG_KEY = env.str("LOG_KEY", default="")
+LOG_ORIGIN = env.str("LOG_ORIGIN", default=f"{urlsplit(SITE_URL).netloc}/log")
+LOG_WITNESSES = [text for text in env.str("LOG_WITNESSES", default="").split(",") if text.strip()]
+
 # Cookies travel encrypted only, unless this is a developer's machine or a loopback demo.
 _LOOPBACK = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not (DEBUG or (DEMO and _LOOPBACK)))
