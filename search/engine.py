@@ -44,6 +44,7 @@ class Query:
     size: int = 20
     audience: frozenset[str] = frozenset({PUBLIC})
     facets: bool = True
+    inside: bool = False  # only what is not public
     since: datetime | None = None  # only what became newer since then (saved searches)
 
     @property
@@ -72,6 +73,8 @@ class Hit:
     is_open: bool = True
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     row: str = ""  # code of the row of the demo data that it shows
+    is_public: bool = True
+    provenance: str = "source"
 
     @property
     def plain_title(self) -> str:

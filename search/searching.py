@@ -95,7 +95,8 @@ def _search(engine, query: Query) -> Results:
 
 def _answer(engine, query: Query, read) -> Results:
     ask = _ask(query, read)
-    shelves = [PUBLIC_SHELF, *([INSIDE_SHELF] if query.audience - {PUBLIC} else [])]
+    shelves = [] if query.inside else [PUBLIC_SHELF]
+    shelves += [INSIDE_SHELF] if query.audience - {PUBLIC} else []
     answers = [engine.search(shelf, _for_shelf(ask, shelf, query)) for shelf in shelves]
     total = sum(answer.total for answer in answers)
     found = [one for answer in answers for one in answer.found]
@@ -258,6 +259,7 @@ def _hit(one, query, words) -> Hit:
         newest=_moment(numbers["newest"]), deadline=_moment(numbers["deadline"]),
         amount=None if numbers["amount"] is None else Decimal(f"{numbers['amount']:.2f}"),
         place=place, metres=metres(query.near, place) if query.near and place else None, is_open=stored["open"],
+        is_public=stored["public"], provenance=stored["provenance"],
         facets={name: tuple(values) for name, values in stored["facets"].items()},
         row=stored["row"],
     )  # fmt: skip
