@@ -25,7 +25,7 @@ CLOSED = 0.6
 YEARLY = 0.03
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 MOST_YEARS = 20
-BASE = 3.0  # keeps every weight above one: tantivy multiplies by nothing smaller
+BASE = 5.0  # keeps every weight above one: tantivy multiplies by nothing smaller
 UNDATED = 6.0  # years: what has no date (a place, an organisation) stands now
 OTHER_LANGUAGE = 0.6  # a page that is not in the reader's language
 
