@@ -103,11 +103,9 @@ def _filled(engine, query, groups, found):
     more = _answer(engine, replace(query, page=1, size=min(query.offset + query.size, DEEPEST)), loose)
     if more.total <= found.total:
         return found
-    first = (
-        found.hits
-        if query.page == 1
-        else _answer(engine, replace(query, page=1), plan.understand(query.text, groups)).hits
-    )
+    first = found.hits
+    if query.page > 1 or found.total > query.size:
+        first = _answer(engine, replace(query, page=1, size=ranking.FEW), plan.understand(query.text, groups)).hits
     seen = {hit.id for hit in first}
     hits = [*first, *(hit for hit in more.hits if hit.id not in seen)]
     page = tuple(hits[query.offset : query.offset + query.size])
