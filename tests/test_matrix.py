@@ -18,7 +18,7 @@ from marketplace.core.states import TABLES
 from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question, RuleSet
 from orgs.experts.models import Expert
 from orgs.models import Community, Delegation, JoinRequest, Membership
-from projects.services.models import Category, Service, ServiceSet, Station
+from projects.services.models import Category, NeededKind, Pace, Service, ServiceSet, Station
 from search.models import SavedSearch, SynonymGroup
 from tests import factories
 from tests.projects.outcomes.builders import drafted
@@ -151,6 +151,7 @@ ROOMS = {
     "services.station": {
         "add": (ANY, EDITOR), "change": ("draft listed", EDITOR), "add_hours": ("draft listed", EDITOR),
         "end_hours": ("draft listed", EDITOR), "add_special": ("draft listed", EDITOR), "remove_special": ("draft listed", EDITOR),
+        "add_walk": ("draft listed", EDITOR), "remove_walk": ("draft listed", EDITOR),
         "publish": ("draft", EDITOR), "close": ("listed", EDITOR), "reopen": ("ended", EDITOR),
     },
     "services.service": {
@@ -161,8 +162,12 @@ ROOMS = {
         "add": (ANY, EDITORS), "change": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
     },
     "services.set": {
-        "add": (ANY, EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
+        "add": (ANY, EDITORS), "change": ("used", EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
     },
+    "services.need": {
+        "add": (ANY, EDITORS), "change": ("standing", EDITORS), "end": ("standing", EDITORS), "resume": ("ended", EDITORS),
+    },
+    "services.pace": {"add": (ANY, EDITORS), "take_back": ("held", EDITORS)},
     "search.saved": {  # the person themselves: tests/search/test_saved.py
         "keep": (ANY, KNOWN), "drop": ("kept", NOBODY), "found": ("kept", SYSTEM),
     },
@@ -189,6 +194,7 @@ def case():
         Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
         SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
+        NeededKind.objects.first(), Pace.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
 
