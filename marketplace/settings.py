@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "marketplace.tenders",
     "marketplace.contracts",
     "projects.services",
+    "projects.grants",
     "projects.outcomes",
     "cms",
     "search",
