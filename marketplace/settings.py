@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "marketplace.tenders",
     "marketplace.contracts",
     "projects.services",
+    "projects.grants",
     "projects.outcomes",
     "cms",
     "search",
@@ -305,7 +306,7 @@ if TASK_MODE not in {"inline", "worker"}:
     _stop("TASKS must be 'inline' or 'worker'.")
 
 # ---- search: without hosts the engine inside the portal (search/embedded.py), its index under VAR_DIR/search ----
-SEARCH_HOSTS = env.list("SEARCH_HOSTS", default=[])  # https://user:password@host:9200, several separated by commas
+SEARCH_HOSTS = [host.strip() for host in env.str("SEARCH_HOSTS", default="").split(",") if host.strip()]
 SEARCH_PREFIX = env.str("SEARCH_PREFIX", default="linli")
 SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", default=1)
 SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=0.9)  # seconds that a reader waits for the cluster
