@@ -11,7 +11,7 @@ from .states import StreamKind
 @slot("contracts.contract", order=45)
 def contract_is_paid_from(contract, _actor):
     """On a contract's page."""
-    return _section(contract, _("Paid from"))
+    return _section(contract, _("Paid from these receipts"))
 
 
 @slot("outcomes.outcome", order=45)
