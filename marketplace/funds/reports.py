@@ -137,7 +137,7 @@ def as_pdf(one: Year) -> bytes:
                 ("table", [_("What"), _("Amount (yuan)")], [(label, words.yuan(n)) for label, n in rows]),
             ]
     if one.groups:
-        header = [_("Whom it helped"), _("Grants"), _("People"), _("Amount (yuan)")]
+        header = [_("Whom it helped"), _("Number of grants"), _("People"), _("Amount (yuan)")]
         blocks += [
             ("h2", _("Whom it helped, by group")),
             ("table", header, [(g, n, p, words.yuan(a)) for g, n, p, a in one.groups]),

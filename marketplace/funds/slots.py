@@ -9,7 +9,7 @@ from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import DeskEntry, Section, desk, rests_on, slot
 from orgs.states import Role
 
-from . import queries
+from . import queries, slots_lineage  # noqa: F401  (its slots)
 from .kinds import HOSTED
 from .models import (
     CarryOver,

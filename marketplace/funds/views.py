@@ -13,7 +13,17 @@ from marketplace.core.pages import RoomDetail, RoomList, kept_query
 from marketplace.core.refusals import LOG_IN, Refused
 from orgs.states import Role
 
-from . import domain, kinds, queries, queries_lives, queries_proofs, queries_purposes, reports, views_lives
+from . import (
+    domain,
+    kinds,
+    queries,
+    queries_lineage,
+    queries_lives,
+    queries_proofs,
+    queries_purposes,
+    reports,
+    views_lives,
+)
 from .forms import FundFilters, FundForm, PeriodForm
 from .models import CarryOver, Entry, Fund, FundApplication, IncentiveRound, MicroFund, Plan
 from .rules import finance, leader
@@ -102,6 +112,7 @@ class EntryDetail(RoomDetail):
             entry=entry,
             cause=_readable(entry.cause, self.request.actor),
             body=body_of(entry).decode(),
+            became=queries_lineage.became(entry, self.request.actor),
             proof=queries_proofs.proof_of_entry(entry),
             reversed_by=Entry.objects.filter(reverses=entry).first(),
             **kwargs,

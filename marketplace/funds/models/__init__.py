@@ -4,6 +4,7 @@ from .applications import Disbursement, FundApplication, Opinion
 from .books import Account, Entry, Fund, Line
 from .fees import HostFee
 from .figures import RuleFigure
+from .lineage import Allocation, Holding, Stream
 from .log import Checkpoint, Cosignature, LogLeaf, LogNode, LogRecord, SealedReceipt
 from .microfunds import MicroFund, Steward
 from .moves import CarryOver, Transfer
@@ -13,6 +14,9 @@ from .rounds import IncentiveLine, IncentiveRound
 
 __all__ = [
     "Account",
+    "Stream",
+    "Holding",
+    "Allocation",
     "SealedReceipt",
     "LogRecord",
     "LogNode",

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0006_single_notices'),
-        ('funds', '0005_log_guards'),
+        ('funds', '0007_lineage_guards'),
         ('orgs', '0004_log_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -26,5 +26,5 @@ def load(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("funds", "0006_lives")]
+    dependencies = [("funds", "0008_lives")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
