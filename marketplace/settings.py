@@ -42,6 +42,11 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# The transparency log over the books: what its checkpoints are signed with, its name, and whose lines below them are kept.
+LOG_KEY = env.str("LOG_KEY", default="")
+LOG_ORIGIN = env.str("LOG_ORIGIN", default=f"{urlsplit(SITE_URL).netloc}/log")
+LOG_WITNESSES = [text for text in env.str("LOG_WITNESSES", default="").split(",") if text.strip()]
+
 # Cookies travel encrypted only, unless this is a developer's machine or a loopback demo.
 _LOOPBACK = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not (DEBUG or (DEMO and _LOOPBACK)))
@@ -72,6 +77,7 @@ INSTALLED_APPS = [
     "projects.services",
     "projects.outcomes",
     "cms",
+    "search",
     # libraries
     "allauth",
     "allauth.account",
@@ -298,6 +304,13 @@ WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = DEFAULT_FROM_EMAIL
 TASK_MODE = env.str("TASKS", default="inline")
 if TASK_MODE not in {"inline", "worker"}:
     _stop("TASKS must be 'inline' or 'worker'.")
+
+# ---- search: without hosts the engine inside the portal (search/embedded.py), its index under VAR_DIR/search ----
+SEARCH_HOSTS = env.list("SEARCH_HOSTS", default=[])  # https://user:password@host:9200, several separated by commas
+SEARCH_PREFIX = env.str("SEARCH_PREFIX", default="linli")
+SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", default=1)
+if any(urlsplit(host).scheme not in {"http", "https"} or not urlsplit(host).hostname for host in SEARCH_HOSTS):
+    _stop("SEARCH_HOSTS names addresses of Elasticsearch, separated by commas: https://user:password@search1:9200")
 
 # ---- languages and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

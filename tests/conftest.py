@@ -55,6 +55,7 @@ def django_db_setup(django_db_blocker):
 def _clean(settings, tmp_path):
     """No test sees another's cache, language or files."""
     _clear_caches()
+    _forget_index()
     translation.activate("zh-hans")
     yield
     _clear_caches()
@@ -63,6 +64,13 @@ def _clean(settings, tmp_path):
 def _clear_caches():
     for alias in settings.CACHES:
         caches[alias].clear()
+
+
+def _forget_index():
+    """What an earlier test made findable."""
+    folder = Path(settings.VAR_DIR) / "search"
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 @pytest.fixture

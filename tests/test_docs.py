@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("marketplace", "orgs", "projects", "cms")
+ROOMS = ("marketplace", "orgs", "projects", "cms", "search")
 
 
 def rows(path):

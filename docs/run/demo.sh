@@ -32,9 +32,9 @@ OFFICE_NAME_ZH=柳城街道办事处 OFFICE_NAME_EN="Liucheng Street Office"
 set +a
 
 # What the built demo rests on: code, data, texts, packages. Unchanged: nothing is done again.
-built=$( (echo "$mark"; find marketplace orgs projects cms -type f ! -name '*.pyc' ! -name '*.mo' -print0 | LC_ALL=C sort -z | xargs -0 cksum) | cksum | cut -d' ' -f1)
+built=$( (echo "$mark"; find marketplace orgs projects cms search -type f ! -name '*.pyc' ! -name '*.mo' -print0 | LC_ALL=C sort -z | xargs -0 cksum) | cksum | cut -d' ' -f1)
 if [ "${FRESH:-}" = 1 ] || [ ! -e var/demo-logins.json ]; then
-  rm -rf var/linli.sqlite3* var/media var/pictures var/mail var/demo-logins.json var/demo-built var/demo-clock var/static
+  rm -rf var/linli.sqlite3* var/media var/pictures var/mail var/demo-logins.json var/demo-built var/demo-clock var/static var/search
 fi
 if [ "$(cat var/demo-built 2>/dev/null)" != "$built" ]; then
   step "texts"
@@ -44,6 +44,8 @@ if [ "$(cat var/demo-built 2>/dev/null)" != "$built" ]; then
   if [ ! -e var/demo-logins.json ]; then
     step "demo district"
     $python manage.py demo build
+    step "search index"
+    $python manage.py search rebuild
   else
     step "the code has changed since the demo was built; make demo FRESH=1 builds it anew"
   fi

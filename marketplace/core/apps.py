@@ -21,7 +21,18 @@ class CoreConfig(AppConfig):
         from . import checks, digests, files, follows, letters, notices, workdays  # noqa: F401  receivers, periodic jobs
 
         rooms = [a.name for a in apps.get_app_configs() if a.name.split(".")[0] in HOUSE]
-        for module in ("states", "faces", "slots", "receivers", "tasks", "news", "api", "pictures", "finders"):
+        for module in (
+            "states",
+            "faces",
+            "slots",
+            "receivers",
+            "tasks",
+            "news",
+            "api",
+            "pictures",
+            "finders",
+            "documents",
+        ):
             for room in rooms:
                 if module_has_submodule(import_module(room), module):
                     import_module(f"{room}.{module}")

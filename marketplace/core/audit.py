@@ -7,7 +7,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Model
 
-from . import clock, deskcounts
+from . import clock, deskcounts, documents
 from .actors import Standing
 from .models import AuditEvent
 from .personal import is_personal
@@ -60,6 +60,7 @@ def record(
                 if before.get(k) != v and (before or v not in (None, "", []))
             }
     transaction.on_commit(lambda: deskcounts.forget(by), robust=True)
+    documents.touched(obj)
     return AuditEvent.objects.create(
         verb=verb,
         content_type=ContentType.objects.get_for_model(obj),

@@ -162,6 +162,23 @@ def periodic_jobs() -> dict:
     return dict(_periodic)
 
 
+_quick: dict[str, object] = {}
+
+
+def quick(name: str):
+    """Decorate `fn() -> int`: asked by the worker all the time; how much it did. It must cost little when there is nothing."""
+
+    def decorate(fn):
+        _quick[name] = fn
+        return fn
+
+    return decorate
+
+
+def quick_jobs() -> dict:
+    return dict(_quick)
+
+
 def on_calendar(fn):
     """Decorate `fn(event)`: the calendar of working days changed, dates that rest on it are to be computed anew.
 

@@ -44,3 +44,12 @@ def funds(world):
     )
     yield world.at(-29, 9)
     domain.correct(world.things["FD07"], by=world.actor("finance"), number=wrong.number, reason="与前一笔重复，冲正")
+
+
+@story(order=95)
+def checkpoints(world):
+    """The log is signed week by week at first, then every evening; the worker does it day by day."""
+    for days in (*range(-410, -30, 7), *range(-30, 0)):
+        yield world.at(days, 23, 50)
+        if domain.checkpoint_is_due():
+            domain.make_checkpoint()

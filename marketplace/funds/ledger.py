@@ -15,7 +15,7 @@ from marketplace.core import clock
 from marketplace.core.money import from_fen, to_fen, yuan
 from marketplace.core.refusals import Refused
 
-from . import canonical
+from . import canonical, log
 from .models import Account, Entry, Line
 from .states import AccountKind
 
@@ -74,7 +74,7 @@ def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, rever
     _check_text(text)
     cause_text = label_of(cause)
     with db.cursor() as cursor:
-        known, head, last = _before(db, cursor, key, sorted({p.account.id for p in postings}))
+        known, head, last, leaf = _before(db, cursor, key, sorted({p.account.id for p in postings}))
         if known:
             return _same(known, kind, postings, text, cause_text, reverses)
         number, previous = head
@@ -99,6 +99,7 @@ def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, rever
         row = [number, number, str(kind), moment, text, type_id, cause.pk if cause is not None else None, cause_text,
                reverses.pk if reverses else None, key, by.user_id if by else None, previous, digest, canonical.VERSION]  # fmt: skip
         cursor.execute(_INSERT_ENTRY, [*row[:3], db.ops.adapt_datetimefield_value(moment), *row[4:]])
+        log.append(cursor, leaf, body)
     return Entry.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
 
 
@@ -112,30 +113,40 @@ _INSERT_LINE = (
 )
 
 
+def hold(cursor):
+    """One writer of the books at a time; on SQLite the transaction holds the write lock from its beginning."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
 def _before(db, cursor, key: str, accounts: list) -> tuple:
-    """What stands in the books, in one read: (entry of this key or None, (last number, its hash), {account: (seq, fen)}).
+    """What stands in the books, in one read: (entry of this key or None, (last number, its hash), {account: (seq, fen)},
+    next leaf of the log).
 
     On PostgreSQL one poster at a time, and the accounts locked in key order, before anything is read; on SQLite the
     transaction holds the write lock from its beginning (transaction_mode IMMEDIATE).
     """
+    hold(cursor)
     if db.vendor == "postgresql":
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
         cursor.execute("SELECT 1 FROM funds_account WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [accounts])
     cursor.execute(_BEFORE + _NEWEST_LINE * len(accounts), [key, *accounts])
-    known, head, last = None, (0, canonical.GENESIS), {}
+    known, head, last, leaf = None, (0, canonical.GENESIS), {}, 0
     for what, first, second, digest in cursor.fetchall():
         if what == -1:
             known = first
         elif what == 0:
             head = (first, digest)
+        elif what == -2:
+            leaf = first + 1
         else:
             last[what] = (first, second)
-    return known, head, last
+    return known, head, last, leaf
 
 
 _BEFORE = (
     "SELECT -1, id, 0, '' FROM funds_entry WHERE idempotency_key = %s"
     " UNION ALL SELECT * FROM (SELECT 0, number, 0, hash FROM funds_entry ORDER BY number DESC LIMIT 1) AS h"
+    " UNION ALL SELECT * FROM (SELECT -2, id, 0, '' FROM funds_logleaf ORDER BY id DESC LIMIT 1) AS g"
 )
 _NEWEST_LINE = " UNION ALL SELECT * FROM (SELECT account_id, seq, balance, '' FROM funds_line WHERE account_id = %s ORDER BY seq DESC LIMIT 1) AS l"
 

@@ -50,12 +50,9 @@ def verify() -> Report:
         # The head first: accounts that are opened while this runs belong to later entries.
         cursor.execute("SELECT COALESCE(MAX(number), 0) FROM funds_entry")
         head_number = cursor.fetchone()[0]
-        cursor.execute(
-            "SELECT a.id, f.code, a.kind, a.cause_label, a.floored FROM funds_account a JOIN funds_fund f ON f.id = a.fund_id"
-        )
-        labels, floors, flags = {}, {}, []
-        for pk, code, kind, cause, floored in cursor.fetchall():
-            labels[pk] = f"{code}/{kind}" + (f"/{cause}" if cause else "")
+        labels, floors, flags = labels_of(cursor), {}, []
+        cursor.execute("SELECT id, kind, floored FROM funds_account")
+        for pk, kind, floored in cursor.fetchall():
             floors[pk] = kind in FLOORED
             if bool(floored) != floors[pk]:
                 flags.append(labels[pk])
@@ -64,7 +61,7 @@ def verify() -> Report:
         )
         orphans = cursor.fetchone()[0]
     state: dict = {}
-    for head, lines in _entries(head_number):
+    for head, lines in entries_of(head_number):
         try:
             problem = _check(report, head, lines, labels, floors, state)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -78,6 +75,14 @@ def verify() -> Report:
     elif flags:
         report.broken = (0, f"{flags[0]}: the mark that refuses a balance below zero was changed")
     return report
+
+
+def labels_of(cursor) -> dict[int, str]:
+    """{account: as it stands in the bytes}."""
+    cursor.execute(
+        "SELECT a.id, f.code, a.kind, a.cause_label FROM funds_account a JOIN funds_fund f ON f.id = a.fund_id"
+    )
+    return {pk: f"{code}/{kind}" + (f"/{cause}" if cause else "") for pk, code, kind, cause in cursor.fetchall()}
 
 
 def _check(report, head, lines, labels, floors, state) -> str:
@@ -103,7 +108,7 @@ def _check(report, head, lines, labels, floors, state) -> str:
     if total or len(lines) < 2:
         return "the lines do not add up to zero"
     body = canonical.canonical(
-        number=number, kind=kind, at=_at(moment), text=text, cause=cause, reverses=reverses,
+        number=number, kind=kind, at=moment_text(moment), text=text, cause=cause, reverses=reverses,
         lines=[(labels[row[1]], row[2]) for row in lines],
     )  # fmt: skip
     if canonical.chain(previous, body) != digest:
@@ -112,7 +117,7 @@ def _check(report, head, lines, labels, floors, state) -> str:
     return ""
 
 
-def _at(moment) -> str:
+def moment_text(moment) -> str:
     """The moment as it stands in the bytes; SQLite keeps "2026-11-23 08:00:00.000000" in UTC, or without the fraction."""
     if isinstance(moment, str):
         if len(moment) == 26:
@@ -125,7 +130,7 @@ def _at(moment) -> str:
     return canonical.at_text(moment)
 
 
-def _entries(head_number: int):
+def entries_of(head_number: int):
     """(entry columns, [its lines]) in the order of the numbers; the ledger is never held in memory whole."""
     last = 0
     while True:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import clock, files, money, words
 from marketplace.core.states import TABLES
+from marketplace.funds import queries_proofs
 
+from .domain import records
 from .models import Bid, Call
 from .states import AWARDED, BidState, CallState
 
@@ -215,6 +217,14 @@ def receipt_of(sha256: str):
         "call": call,
         "url": call.get_absolute_url(),
     }
+
+
+def proof_of_receipt(sha256: str):
+    """How the receipt of this fingerprint stands in the transparency log; None: no checkpoint holds it yet.
+
+    Whoever knows a fingerprint is its bidder, or everybody after the opening.
+    """
+    return queries_proofs.proof_of_receipt(records.receipt_of(sha256))
 
 
 def calendar_events(call) -> list[dict]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", drafts.start, name="new"),
     path("rules/", calls.rules, name="rules"),
     path("receipts/", calls.receipts, name="receipts"),
+    path("receipts/<str:sha256>.json", calls.receipt_proof, name="receipt_proof"),
     path("feed/", feed.CallFeed(), name="feed"),
     path("awards/feed/", feed.AwardFeed(), name="awards_feed"),
     path("calls.ics", calls.calendar, name="calendar"),

@@ -20,7 +20,7 @@ from django.db import connection, connections
 
 TEMPLATES = Path(settings.BASE_DIR) / "var" / "test-templates"
 RUN = Path(os.environ["LINLI_TEST_DIR"])  # one folder a run, whatever the worker
-HOUSE = ("marketplace", "orgs", "projects", "cms")
+HOUSE = ("marketplace", "orgs", "projects", "cms", "search")
 KEPT = 6  # templates of other branches and other Djangos, which may be in use this very moment
 
 

@@ -20,6 +20,7 @@ from .books import (
     transfer,
     unfreeze,
 )
+from .proofs import checkpoint_is_due, checkpoint_when, keep_cosignature, make_checkpoint, seal_receipt, sealed_receipt
 
 __all__ = [
     "BAD_CODE",
@@ -40,4 +41,10 @@ __all__ = [
     "release",
     "transfer",
     "unfreeze",
+    "checkpoint_is_due",
+    "checkpoint_when",
+    "keep_cosignature",
+    "make_checkpoint",
+    "seal_receipt",
+    "sealed_receipt",
 ]

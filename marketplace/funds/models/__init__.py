@@ -1,5 +1,8 @@
-"""What is true of funds and their books."""
+"""What is true of funds, their books, and the log over them."""
 
 from .books import Account, Entry, Fund, Line
+from .log import Checkpoint, Cosignature, LogLeaf, LogNode, LogRecord, SealedReceipt
 
-__all__ = ["Account", "Entry", "Fund", "Line"]
+__all__ = [
+    "Account", "Checkpoint", "Cosignature", "Entry", "Fund", "Line", "LogLeaf", "LogNode", "LogRecord", "SealedReceipt",
+]  # fmt: skip

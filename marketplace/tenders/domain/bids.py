@@ -20,6 +20,7 @@ from marketplace.core.verbs import act, creating, new_code, verb
 from .. import bidding, envelopes
 from ..models import Bid, Call, SealedSubmission
 from ..states import BidState
+from .records import put_on_record
 
 
 def share(call_id: int):
@@ -174,6 +175,7 @@ def _record(bid, name, *, by, locked, envelope, number) -> SealedSubmission:
                 path=envelope.path,
                 received_at=clock.now(),
             )
+            put_on_record(receipt, bid.call)
             bid.draft = None
             bid.draft_saved_at = None
             bid.sealed_at = receipt.received_at

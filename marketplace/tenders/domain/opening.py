@@ -12,6 +12,7 @@ from .. import envelopes
 from ..models import Bid, Call, OpeningConfirmation
 from ..states import BidState
 from .bids import erase_drafts, return_sealed
+from .records import close_the_record
 
 
 def confirm_opening(call: Call, *, by: Actor) -> Call:
@@ -65,6 +66,7 @@ def _open(call, sealed, *, by):
     stored = []
     try:
         with verb("open_bids", call, by=by) as call:
+            close_the_record()
             rows = [_open_one(bid, identity, stored, by=by) for bid in sealed]
             erase_drafts(call)
             call.opened_at = clock.now()

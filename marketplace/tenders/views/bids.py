@@ -200,7 +200,13 @@ def receipt(request, code):
     return render(
         request,
         "tenders/receipt.html",
-        {"bid": bid, "call": bid.call, "receipt": found, "withdrawn": bid.state == BidState.WITHDRAWN},
+        {
+            "bid": bid,
+            "call": bid.call,
+            "receipt": found,
+            "withdrawn": bid.state == BidState.WITHDRAWN,
+            "proof": reads.proof_of_receipt(found.sha256),
+        },
     )
 
 

@@ -1,6 +1,6 @@
 """Public pages: list, call, rule books, receipt check, calendar."""
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -125,14 +125,25 @@ def rules(request):
 def receipts(request):
     """Anybody checks a fingerprint: was such an envelope received, when, for which call. Never whose it is."""
     form = ReceiptForm(request.GET or None)
-    found, status = None, 200
+    found, proof, status = None, None, 200
     if form.is_bound:
         if form.is_valid():
             found = reads.receipt_of(form.cleaned_data["sha256"])
+            proof = found and reads.proof_of_receipt(found["sha256"])
         else:
             status = 422
-    context = {"form": form, "found": found, "asked": form.is_bound and form.is_valid()}
+    context = {"form": form, "found": found, "proof": proof, "asked": form.is_bound and form.is_valid()}
     return render(request, "tenders/receipt_check.html", context, status=status)
+
+
+def receipt_proof(request, sha256):
+    """The proof that a receipt stands in the transparency log, for whoever knows its fingerprint (docs/verify.md)."""
+    proof = reads.proof_of_receipt(sha256[:64])
+    if proof is None:
+        raise Http404
+    answer = JsonResponse(proof.as_json, json_dumps_params={"ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="receipt-{sha256[:8]}.json"'
+    return answer
 
 
 def call_calendar(request, code):

@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from marketplace.core import clock, outbox
 from marketplace.core.actors import system
 from marketplace.core.models import Heartbeat
-from marketplace.core.registry import periodic_jobs
+from marketplace.core.registry import periodic_jobs, quick_jobs
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 60
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 if last_round is None or (now - last_round).total_seconds() >= EVERY_SECONDS:
                     last_round = now
                     self.round()
-                busy = outbox.deliver()
+                busy = outbox.deliver() + sum(job() for job in quick_jobs().values())
             except Exception:
                 log.exception("the worker goes on")
             if once:

@@ -1,39 +1,63 @@
-"""`manage.py ledger verify` proves the books from the first entry on; `ledger statement FD01` prints a fund's statement."""
+"""`manage.py ledger`: verify proves the books from the first entry on; statement prints a fund's statement; checkpoint
+signs the state of the log; cosign keeps a witness's line."""
 
 import csv
 import json
 import sys
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from marketplace.core import clock
 from marketplace.core.money import figures, from_fen
+from marketplace.core.refusals import Refused
+from marketplace.funds import domain, notes
 from marketplace.funds.models import Entry, Fund
 from marketplace.funds.queries import statement
 from marketplace.funds.verify import verify
+from marketplace.funds.verify_log import LogReport, verify_log
 
 COLUMNS = ("entry", "at", "kind", "text", "in", "out", "held", "free", "sha256")
 
 
 class Command(BaseCommand):
-    help = "verify: recomputes every balance, running number and hash, names the first broken entry. statement: a fund's period as CSV."
+    help = (
+        "verify: recomputes every balance, running number and hash, names the first broken entry. statement: a fund's period as CSV. "
+        "checkpoint: signs the state of the log now. cosign: keeps the lines of witnesses under a checkpoint."
+    )
 
     def add_arguments(self, parser):
         acts = parser.add_subparsers(dest="what", required=True)
         proof = acts.add_parser("verify")
         proof.add_argument("--json", action="store_true", dest="as_json")
         proof.add_argument("--head", default="", help="NUMBER:HASH of an entry that was written down earlier")
+        proof.add_argument("--against", default="", help="file of checkpoints that were kept, one after the other")
+        proof.add_argument("--key", default="", help="public key that signed them, where it is not the present one")
+        acts.add_parser("checkpoint")
+        lines = acts.add_parser("cosign")
+        lines.add_argument("file", help="a checkpoint of ours with the witness's line below")
         period = acts.add_parser("statement")
         period.add_argument("fund", help="the fund's code")
         period.add_argument("--start", type=date.fromisoformat, help="first day; this year's first when not given")
         period.add_argument("--end", type=date.fromisoformat, help="last day; today when not given")
 
     def handle(self, *args, what, **options):
-        return self.verify(**options) if what == "verify" else self.statement(**options)
+        return getattr(self, what)(**options)
 
-    def verify(self, as_json=False, head="", **options):
+    def checkpoint(self, **options):
+        self.stdout.write(domain.make_checkpoint().note, ending="")
+
+    def cosign(self, file, **options):
+        try:
+            kept = domain.keep_cosignature(_text_of(file))
+        except Refused as error:
+            raise CommandError(error.sentence) from error
+        self.stdout.write("Kept: " + ", ".join(one.witness for one in kept))
+
+    def verify(self, as_json=False, head="", against="", key="", **options):
+        kept, key = _kept(against), _key(key)
         report = verify()
         if report.ok and head:
             number, _colon, digest = head.partition(":")
@@ -41,13 +65,17 @@ class Command(BaseCommand):
                 raise CommandError("--head takes NUMBER:HASH.")
             if not Entry.objects.filter(number=int(number), hash=digest.strip().lower()).exists():
                 report.broken = (int(number), "it is not the entry whose hash was written down")
+        logged = verify_log(kept, key) if report.ok else LogReport()
         if as_json:
             answer = {
-                "ok": report.ok,
+                "ok": report.ok and logged.ok,
                 "entries": report.entries,
                 "lines": report.lines,
                 "head": report.head,
                 "broken": report.broken,
+                "leaves": logged.leaves,
+                "checkpoints": logged.checked,
+                "log_broken": logged.broken,
                 "balances": {k: str(from_fen(v)) for k, v in sorted(report.balances.items())},
             }
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
@@ -56,10 +84,13 @@ class Command(BaseCommand):
                 if fen:
                     self.stdout.write(f"{figures(from_fen(fen)):>18}  {label}")
             self.stdout.write(f"{report.entries} entries, {report.lines} lines: all right. Head {report.head}")
+            self.stdout.write(
+                logged.broken or f"{logged.leaves} leaves of the log, {logged.checked} checkpoints: all right."
+            )
         else:
             number, problem = report.broken
             self.stdout.write(f"Entry {number} is broken: {problem}. {report.entries} entries were right before it.")
-        if not report.ok:
+        if not (report.ok and logged.ok):
             sys.exit(1)
 
     def statement(self, fund, start=None, end=None, **options):
@@ -80,6 +111,27 @@ class Command(BaseCommand):
             out.writerow((entry.number, timezone.localtime(entry.at).isoformat(), entry.kind, _one_line(entry.text), row.came_in, row.out,
                           row.held, row.free, entry.hash))  # fmt: skip
         out.writerow(("", end, "closing", "", told.came_in, told.out, told.closing, "", ""))
+
+
+def _text_of(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{file} cannot be read as text.") from error
+
+
+def _kept(file: str) -> list:
+    try:
+        return notes.read_all(_text_of(file)) if file else []
+    except notes.BadNote as error:
+        raise CommandError(f"{file} does not hold checkpoints: {error}.") from error
+
+
+def _key(text: str):
+    try:
+        return notes.Key.parse(text) if text else None
+    except notes.BadNote as error:
+        raise CommandError(f"--key: {error}.") from error
 
 
 def _one_line(text: str) -> str:
