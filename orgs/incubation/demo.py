@@ -13,7 +13,7 @@ from .models import MaturityQuestion
 from .quarters import last_ended
 
 AGREEMENT = "中心提供工位、会议室、导师和培训；入驻方按计划开展工作,每季度接受一次回顾,如实提供资料。"
-MENTORS = ("expert1", "expert2", "expert3", "expert7", "evaluator2", "evaluator3")
+MENTORS = ("expert1", "expert2", "expert3", "expert7")
 LEFT = {"OR43", "OR54"}  # left without graduating
 GRADUATED = ("GRADUATED",)
 

@@ -2,8 +2,8 @@
 
 from marketplace.core.faces import Face, ReasonForm, face
 
-from . import domain, forms, forms_trainings
-from .models import Booking, Care, Centre, Enrolment, Function, Group, HelpRequest, IntakeRound, Stay, Training
+from . import domain, forms, forms_gradings, forms_trainings
+from .models import Booking, Care, Centre, Enrolment, Function, Grading, Group, HelpRequest, IntakeRound, Stay, Training
 
 
 def _to_stay(obj):
@@ -125,4 +125,17 @@ face(
     "incubation.function",
     reads=lambda actor: Function.objects.visible_to(actor).select_related("hub", "office"),
     verbs={"take_back": Face(domain.take_back, form=forms.PublicReasonForm)},
+)
+face(
+    "incubation.grading",
+    reads=lambda actor: Grading.objects.visible_to(actor).select_related("organisation", "office"),
+    verbs={
+        "fill_in": Face(domain.fill_in_grading, form=forms_gradings.SelfForm),
+        "hand_in": Face(domain.hand_in_grading),
+        "hand_back": Face(domain.hand_back_grading, form=ReasonForm),
+        "visit": Face(domain.record_visit, form=forms_gradings.VisitForm),
+        "grant": Face(domain.grant_grade, form=forms_gradings.GrantForm),
+        "refuse": Face(domain.refuse_grade, form=ReasonForm),
+        "withdraw": Face(domain.withdraw_grading),
+    },
 )

@@ -13,15 +13,16 @@ from marketplace.core.registry import DeskEntry, Section, desk, slot, waiting
 from orgs.domain.records import years_later
 from orgs.experts import others as experts
 from orgs.experts.conflicts import YEARS
+from orgs.models import Assessment
 from orgs.passport import Entry, recorded
 from orgs.states import Role
 
-from .models import Care, Centre, Enrolment, Group, HelpRequest, Mentoring, Stay, Training
+from .models import Care, Centre, Enrolment, Grading, Group, HelpRequest, Mentoring, Stay, Training
 from .quarters import due_quarter
 from .queries import SIDE
 from .states import STAY_PUBLIC, StayState
 
-SOON = timedelta(days=60)
+SOON, GRADE_SOON = timedelta(days=60), timedelta(days=180)
 
 
 @slot("footer", order=6)
@@ -117,6 +118,8 @@ def ways(_page, actor):
     if not actor.is_known:
         return None
     rows = [{"url": reverse("incubation:trainings"), "text": _("Trainings")}]
+    if actor.is_officer or actor.bodies("organisation", Role.OWNER):
+        rows.append({"url": reverse("incubation:gradings"), "text": _("Assessments")})
     if actor.is_officer:
         rows.append({"url": reverse("incubation:desk"), "text": _("Applications and reviews")})
     for stay in Stay.objects.mentored_by(actor).inside().for_list()[:6]:
@@ -226,6 +229,29 @@ def for_bodies(actor):
             group.code, _("community group"), _("Correct the particulars and ask again"), group.name, group.get_absolute_url(), _("correct"),
             tone="due", state=group.get_state_display(),
         )  # fmt: skip
+
+
+@desk
+def grades(actor):
+    """For owners: a grade that expires within half a year; for the office: assessments to visit and to decide."""
+    owned = actor.bodies("organisation", Role.OWNER)
+    if owned:
+        last = clock.today() + GRADE_SOON
+        rows = Assessment.objects.filter(organisation_id__in=owned, valid_to__gte=clock.today(), valid_to__lte=last)
+        for row in rows.select_related("organisation").order_by("valid_to"):
+            yield DeskEntry(
+                row.organisation.code, _("assessment grade"), _("The grade expires: begin a new assessment"), row.organisation.name,
+                reverse("incubation:gradings"), _("begin"), due=_end_of(row.valid_to), tone="wait", state=row.grade,
+            )  # fmt: skip
+    offices = actor.bodies("office", Role.SECRETARY, Role.LEADER)
+    waits = {"submitted": _("Visit the organisation and record it"), "visited": _("Decide about the grade")}
+    if offices:
+        rows = Grading.objects.filter(office_id__in=offices, state__in=list(waits)).select_related("organisation")
+        for row in rows.order_by("id"):
+            yield DeskEntry(
+                row.organisation.code, _("assessment grade"), waits[row.state], row.organisation.name, row.get_absolute_url(), _("look at it"),
+                tone="wait", state=row.get_state_display(),
+            )  # fmt: skip
 
 
 @waiting

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from .views import centres, figures, groups, hubs, stays, trainings
+from .views import centres, figures, gradings, groups, hubs, stays, trainings
 
 app_name = "incubation"
 urlpatterns = [
     path("", stays.Bodies.as_view(), name="list"),
     path("figures/", figures.Figures.as_view(), name="figures"),
+    path("assessments/", gradings.Gradings.as_view(), name="gradings"),
+    path("assessments/<int:pk>/", gradings.GradingPage.as_view(), name="grading"),
+    path("assessments/<slug:code>/begin/", gradings.begin, name="begin_grading"),
     path("desk/", stays.Desk.as_view(), name="desk"),
     path("trainings/", trainings.Calendar.as_view(), name="trainings"),
     path("trainings/calendar.ics", trainings.ics, name="trainings_ics"),

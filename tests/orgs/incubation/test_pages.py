@@ -39,7 +39,7 @@ def full(street):
 PUBLIC = (
     "/incubation/", "/incubation/?stage=START&q=x", "/incubation/centres/", "/incubation/centres/SC1/", "/incubation/groups/",
     "/incubation/hubs/", "/incubation/hubs/OR-T/", "/incubation/trainings/", "/incubation/figures/", "/organisations/OR-T/",
-    "/pictures/incubation/", "/incubation/trainings/calendar.ics",
+    "/charts/incubation/", "/incubation/trainings/calendar.ics",
 )  # fmt: skip
 
 
