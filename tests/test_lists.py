@@ -42,6 +42,7 @@ READERS = {
     "DeskList": "buyer",
     "Roster": "secretary",
     "Desk": "secretary",
+    "Gradings": "secretary",
     "KeepStations": "editor",
     "KeepServices": "editor",
     "Versions": "leader",

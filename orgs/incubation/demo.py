@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from marketplace.core import clock
 from marketplace.core.demo import rows, story
-from orgs.demo import STAGES, make_person
+from orgs.demo import STAGES, certificate, make_person
+from orgs.domain import add_document
 
 from . import domain
 from .models import MaturityQuestion
@@ -273,6 +274,24 @@ def hubs(world):
         what_zh="督导",
         what_en="supervision",
     )
+
+
+@story(order=14)
+def assessment(world):
+    """One organisation has handed in its self-assessment and waits for the visit."""
+    yield world.at(-20, 10)
+    row = next(row for row in rows("orgs", "organisations.csv") if row["code"] == "OR37")
+    organisation, by = world.things["OR37"], world.actor("or37")
+    add_document(
+        organisation, by=by, kind="ANNUAL_CHECK", file=certificate(row), valid_to=world.today + timedelta(days=200)
+    )
+    grading = domain.begin_grading(organisation, by=by, office=world.things["office"], wanted="2A")
+    points = {"BASE": 120, "GOVERNANCE": 260, "WORK": 290, "TRUST": 110}
+    domain.fill_in_grading(
+        grading, by=by, points=points, evidence="制度汇编、会议记录、财务报表和服务档案均在办公室第一柜。"
+    )
+    yield world.at(-18, 16)
+    domain.hand_in_grading(grading, by=world.actor("or37"))
 
 
 def _come_in(world, row, stage, round_, number):
