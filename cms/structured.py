@@ -32,7 +32,7 @@ def _more(page) -> dict:
 
 def _site(page):
     """The home page: how to search the portal, and who runs it, with the contact data that its foot shows."""
-    target = settings.SITE_URL + reverse("core:search") + "?q={words}"
+    target = settings.SITE_URL + reverse("search:results") + "?q={words}"
     data = {"potentialAction": {"@type": "SearchAction", "target": target, "query-input": "required name=words"}}
     contact, office = furniture.contact(), structured.office()
     known = {"telephone": contact.phone, "address": contact.address}

@@ -309,6 +309,7 @@ if TASK_MODE not in {"inline", "worker"}:
 SEARCH_HOSTS = env.list("SEARCH_HOSTS", default=[])  # https://user:password@host:9200, several separated by commas
 SEARCH_PREFIX = env.str("SEARCH_PREFIX", default="linli")
 SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", default=1)
+SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=0.9)  # seconds that a reader waits for the cluster
 if any(urlsplit(host).scheme not in {"http", "https"} or not urlsplit(host).hostname for host in SEARCH_HOSTS):
     _stop("SEARCH_HOSTS names addresses of Elasticsearch, separated by commas: https://user:password@search1:9200")
 

@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("", include("marketplace.core.urls")),
+    path("search/", include("search.urls")),
     path("desk/", include("marketplace.core.desk_urls")),
     path("organisations/", include("orgs.urls")),
     path("incubation/", include("orgs.incubation.urls")),

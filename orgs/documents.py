@@ -1,60 +1,63 @@
-"""What of organisations may be found: the register by everybody, what is not verified yet by officers and its own members."""
+"""What may be found of organisations: the register by everybody; applications by officers and their own people."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from marketplace.core import documents
-from marketplace.core.documents import ENDED, PUBLIC, RUNNING, Document
+from marketplace.core.texts import both, in_both, joined
 
-from . import states
 from .kinds import OrgClass
-from .models import Community, Organisation
+from .models import Assessment, Community, Organisation
+from .states import PUBLIC
 
 
-def _objects():
-    return Organisation.objects.select_related("community")
+def rows():
+    return Organisation.objects.select_related("community").prefetch_related("assessments")
 
 
-def _documents(rows):
-    with override("zh-hans"):
-        return [_document(row) for row in rows]
+@override(settings.LANGUAGE_CODE)
+def of(organisations):
+    for one in organisations:
+        is_public = one.state in PUBLIC or one.verified_at is not None
+        place = one.community
+        yield documents.Document(
+            kind="organisation", key=one.pk, code=one.code, title_zh=one.name_zh, title_en=one.name_en,
+            url=one.get_absolute_url(), body_zh=_text(one, place, "zh"), body_en=_text(one, place, "en"),
+            words=joined(one.field_zh, one.field_en, one.uscc),
+            facets={
+                "community": (place.code,) if place else (), "org_class": (one.org_class,),
+                "year": (str(one.founded.year),),
+            },
+            newest=one.verified_at, lat=place.lat if place else None, lon=place.lon if place else None,
+            is_open=one.state in PUBLIC,
+            provenance=one.provenance, audience=frozenset({documents.PUBLIC} if is_public else {"officer", f"organisation:{one.pk}"}),
+        )  # fmt: skip
 
 
-def _document(row: Organisation) -> Document:
-    is_listed = row.state in states.PUBLIC
-    return Document(
-        kind="organisation",
-        key=row.pk,
-        code=row.code,
-        title_zh=row.name_zh,
-        title_en=row.name_en,
-        body_zh=f"{row.field_zh}\n{row.profile_zh}",
-        body_en=f"{row.field_en}\n{row.profile_en}",
-        words=row.uscc,
-        url=row.get_absolute_url(),
-        facets={
-            "community": (row.community.code,) if row.community else (),
-            "org_class": (row.org_class,),
-            "status": (RUNNING if is_listed else ENDED,),
-            "year": (str(row.founded.year),),
-        },
-        lat=row.community.lat if row.community else None,
-        lon=row.community.lon if row.community else None,
-        is_open=is_listed,
-        audience=frozenset(
-            {PUBLIC} if is_listed or row.verified_at is not None else {"officer", f"organisation:{row.pk}"}
-        ),
-    )
+def _text(one, place, language) -> str:
+    labels = (in_both(one.get_org_class_display), in_both(one.get_legal_form_display))
+    return joined(
+        both(one, "field")[language], both(one, "profile")[language], both(place, "name")[language] if place else "",
+        *(label[language] for label in labels),
+    )  # fmt: skip
 
 
 documents.register(
-    "organisation",
-    model=Organisation,
-    one=_("Organisation"),
-    many=_("Organisations"),
-    order=50,
-    objects=_objects,
-    of=_documents,
+    "organisation", model=Organisation, one=_("Organisation"), many=_("Organisations"), order=50, objects=rows, of=of
 )
-documents.facet_names("community", lambda values: {c.code: c.name for c in Community.objects.filter(code__in=values)})
-documents.facet_names("org_class", lambda values: {v: OrgClass(v).label for v in values if v in OrgClass.values})
+documents.touches(Assessment, "organisation", lambda row: [row.organisation_id])
+
+
+def _classes(values):
+    return {value: OrgClass(value).label for value in values if value in OrgClass.values}
+
+
+documents.facet_names("org_class", _classes)
+
+
+def _communities(values):
+    return {row.code: row.name for row in Community.objects.filter(code__in=values)}
+
+
+documents.facet_names("community", _communities)

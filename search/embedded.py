@@ -7,6 +7,7 @@ old one; the file `<shelf>.current` names the folder that is read, and is put in
 
 import fcntl
 import json
+import re
 import shutil
 import time
 from contextlib import contextmanager
@@ -138,14 +139,8 @@ class Embedded:
         searcher = self._searcher(shelf)
         try:
             query = _draw(_all(tree, always, ()))
-            result = searcher.search(query, limit, count=False, weight_by_field=weight)
+            result = searcher.search(query, limit, count=False, weight_by_field=weight or None)
             return _found(searcher, result.hits, RELEVANCE)
-        except (ValueError, RuntimeError) as error:
-            raise Down(str(error)) from error
-
-    def words(self, shelf, prefix, limit):
-        try:
-            return self._searcher(shelf).terms_with_prefix("title", prefix, limit=limit)
         except (ValueError, RuntimeError) as error:
             raise Down(str(error)) from error
 
@@ -296,13 +291,22 @@ def _every(node):
 
 
 def _between(node):
-    return Q.range_query(SCHEMA_OF, node.field, tantivy.FieldType.Float, node.low, node.high, include_upper=False)
+    return Q.range_query(
+        SCHEMA_OF, node.field, tantivy.FieldType.Float, node.low, node.high, include_upper=node.high is None
+    )
+
+
+def _prefix(node):
+    if len(node.tokens) > 1:
+        return Q.phrase_prefix_query(SCHEMA_OF, node.field, list(node.tokens))
+    return Q.regex_query(SCHEMA_OF, node.field, f"{re.escape(node.tokens[0])}.*")
 
 
 _DRAW = {
     plan.Term: lambda n: Q.term_query(SCHEMA_OF, n.field, n.token, "freq"),
     plan.Phrase: lambda n: Q.phrase_query(SCHEMA_OF, n.field, list(n.tokens)),
-    plan.Prefix: lambda n: Q.phrase_prefix_query(SCHEMA_OF, n.field, [n.start]),
+    plan.Prefix: _prefix,
+    plan.Fuzzy: lambda n: Q.fuzzy_term_query(SCHEMA_OF, n.field, n.token, n.distance),
     plan.Named: lambda n: Q.term_set_query(SCHEMA_OF, n.field, list(n.values)),
     plan.Between: _between,
     plan.Every: _every,

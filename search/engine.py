@@ -44,6 +44,7 @@ class Query:
     size: int = 20
     audience: frozenset[str] = frozenset({PUBLIC})
     facets: bool = True
+    inside: bool = False  # only what is not public
     since: datetime | None = None  # only what became newer since then (saved searches)
 
     @property
@@ -72,6 +73,8 @@ class Hit:
     is_open: bool = True
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     row: str = ""  # code of the row of the demo data that it shows
+    is_public: bool = True
+    provenance: str = "source"
 
     @property
     def plain_title(self) -> str:
@@ -83,7 +86,9 @@ class Results:
     """What was found.
 
     total: of all pages. kinds: {kind: count} as if no kind were chosen. facets: {facet: {value: count}}, each as if
-    nothing of that facet were chosen. amounts: {lower end: count}. open_now: count. did_you_mean: another text, or "".
+    nothing of that facet were chosen. amounts: {lower end: count}. open_now: count. did_you_mean: another text, or "";
+    corrected: nothing was found for what was typed, the hits are those of `did_you_mean`. relaxed: not all words were
+    found in any document, the hits hold some of them.
     understood: ((typed words, synonyms that were looked for as well), ...). fallback: the index did not answer, these
     are titles out of the database. cut: the text was too long, the rest was left out.
     """
@@ -95,6 +100,8 @@ class Results:
     amounts: dict[int, int] = field(default_factory=dict)
     open_now: int = 0
     did_you_mean: str = ""
+    corrected: bool = False
+    relaxed: bool = False
     understood: tuple[tuple[str, tuple[str, ...]], ...] = ()
     fallback: bool = False
     cut: bool = False
@@ -186,9 +193,6 @@ class SearchEngine(Protocol):
 
     def titles(self, shelf: str, tree, always: tuple, weight: str, limit: int) -> list[Found]:
         """The best hits without counts, for suggestions. Raises: Down."""
-
-    def words(self, shelf: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Tokens of titles that begin so, with the number of documents. Raises: Down."""
 
     def writing(self) -> AbstractContextManager[Writer]:
         """Changes to what is searched now (and to what is being rebuilt). Raises: Down."""

@@ -9,7 +9,7 @@ from . import pinyin, ranking
 from .analysis import fold, tokens
 from .engine import Entry, shelf_of
 
-SCHEMA = 1  # raised when what is indexed changes: an index of another number is built anew
+SCHEMA = 2  # raised when what is indexed changes: an index of another number is built anew
 INDEXED = 200_000  # characters of a body
 STORED = 20_000  # characters of a body that excerpts are taken from
 NONE = "_"  # stands in a field that holds nothing, so that both engines count averages alike
@@ -20,7 +20,7 @@ def digest(document: Document) -> str:
     plain = [
         SCHEMA, document.kind, document.key, document.code, document.title_zh, document.title_en, document.body_zh, document.body_en,
         document.words, document.row, document.url, sorted((k, sorted(v)) for k, v in document.facets.items()), str(document.newest), str(document.deadline),
-        None if document.amount is None else f"{document.amount:.2f}", document.lat, document.lon, document.is_open, list(document.languages), sorted(document.audience),
+        None if document.amount is None else f"{document.amount:.2f}", document.lat, document.lon, document.is_open, list(document.languages), sorted(document.audience), document.provenance,
     ]  # fmt: skip
     return hashlib.blake2b(json.dumps(plain, ensure_ascii=False).encode(), digest_size=12).hexdigest()
 
@@ -61,6 +61,8 @@ def entry(document: Document, version: int) -> Entry:
         "facets": {name: list(values) for name, values in document.facets.items()},
         "numbers": {name: numbers[name] for name in ("newest", "deadline", "amount", "lat", "lon")},
         "open": document.is_open,
+        "public": document.is_public,
+        "provenance": document.provenance,
         "digest": mark,
     }
     return Entry(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 
+from .queries import GroupQuerySet
 from .states import GroupState
 
 
@@ -60,9 +61,12 @@ class SynonymGroup(models.Model):
 
     STEPS = "search.synonyms"
 
-    words = models.TextField(_("words"), help_text=_("One a line, in either language: 助餐, 送餐, 老人吃饭."))
+    words = models.TextField(
+        _("words of the group"), help_text=_("One a line, in either language: 助餐, 送餐, 老人吃饭.")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=GroupState, default=GroupState.USED)
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -72,6 +76,14 @@ class SynonymGroup(models.Model):
     def __str__(self):
         return " = ".join(self.words.split("\n"))[:120]
 
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("kept_synonyms:index")
+
     @property
     def lines(self) -> list[str]:
         return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+
+from .models_readers import SavedSearch, Wanted  # noqa: E402, F401  (the same room)

@@ -1,9 +1,17 @@
 """A query as a tree that knows no engine; each engine draws it in its own words."""
 
+import re
 from dataclasses import dataclass
 
 from . import pinyin, ranking
 from .analysis import Unit, fold, units
+
+MOST_CLAUSES = 24  # a longer text is looked for by its first tokens
+# Words of a question that say nothing of what is looked for; left out where something else remains.
+STOPS = re.compile(
+    "怎么办|怎么|怎样|如何|哪里|哪儿|在哪|什么|请问|有没有|能不能|可不可以|我想|我要|的|吗|呢|么"
+    r"|\b(?:a|an|and|are|at|by|can|do|does|for|from|how|i|in|is|my|near|of|on|or|the|to|what|where|which|with)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -22,8 +30,19 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Prefix:
+    """Tokens one after the other, the last one only begun."""
+
     field: str
-    start: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    """A token that differs in so many letters."""
+
+    field: str
+    token: str
+    distance: int = 1
 
 
 @dataclass(frozen=True)
@@ -95,12 +114,16 @@ class Understood:
     words: tuple[str, ...] = ()  # folded words to mark in titles and excerpts
 
 
-def understand(text: str, synonyms=()) -> Understood:
-    """Read a text. synonyms: groups of folded words (tuples). An empty text asks for everything, signs for nothing."""
+def understand(text: str, synonyms=(), *, relaxed=False) -> Understood:
+    """Read a text. synonyms: groups of folded words (tuples). An empty text asks for everything, signs for nothing.
+
+    relaxed: one of its words is enough.
+    """
     folded = fold(text).strip()
     if not folded:
         return Understood(Everything(), ())
-    parts = _parts(folded, synonyms)
+    said = STOPS.sub(" ", folded)
+    parts = _parts(said if units(said, folded=True) else folded, synonyms)
     if not parts:
         return Understood(Nothing(), ())
     clauses, plus, groups, read, words = [], [], [], [], []
@@ -117,7 +140,8 @@ def understand(text: str, synonyms=()) -> Understood:
             groups.append((word, others))
             clauses.append(_group(word, others))
     plus += _whole(read)
-    tree = Every(may=tuple(clauses), least=ranking.least(len(clauses)), plus=tuple(plus))
+    clauses = list(dict.fromkeys(clauses))[:MOST_CLAUSES]
+    tree = Every(may=tuple(clauses), least=1 if relaxed else ranking.least(len(clauses)), plus=tuple(plus))
     ways = [tree, Worth(Named("exact", (folded,)), ranking.EXACT), *_by_sound(folded, read)]
     return Understood(Best(tuple(ways), 1.0), tuple(read), tuple(groups), tuple(dict.fromkeys(words)))
 
@@ -184,8 +208,8 @@ def _whole(read) -> list:
     words = [unit.asked[0] for unit in read if unit.kind != "han"]
     if len(words) > 1 and len(words) == len(read):
         runs.append(words)
-    for asked in runs:
-        found += [_exactly(asked, field, boost) for field, boost in ranking.PHRASES.items()]
+    for asked in runs[:MOST_CLAUSES]:
+        found += [_exactly(asked[:MOST_CLAUSES], field, boost) for field, boost in ranking.PHRASES.items()]
     return found
 
 

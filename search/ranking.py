@@ -25,6 +25,7 @@ CLOSED = 0.6
 YEARLY = 0.03
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 MOST_YEARS = 20
+BASE = 3.0  # keeps every weight above one: tantivy multiplies by nothing smaller
 UNDATED = 6.0  # years: what has no date (a place, an organisation) stands now
 OTHER_LANGUAGE = 0.6  # a page that is not in the reader's language
 
@@ -35,7 +36,7 @@ NEAR = ((500, 6.0), (1_000, 4.0), (2_000, 2.5), (5_000, 1.0))
 def weight(document, language: str) -> float:
     """By what a document's score is multiplied for readers of this language."""
     years = UNDATED if document.newest is None else (document.newest - BEGINNING).days / 365.25
-    found = 1 + YEARLY * min(max(years, 0), MOST_YEARS)
+    found = BASE * (1 + YEARLY * min(max(years, 0), MOST_YEARS))
     if not document.is_open:
         found *= CLOSED
     if language not in document.languages:

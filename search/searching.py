@@ -80,9 +80,23 @@ def _sane(query: Query) -> tuple[Query, bool]:
 
 
 def _search(engine, query: Query) -> Results:
-    read = plan.understand(query.text, synonyms.groups() if query.text else ())
+    groups = synonyms.groups() if query.text else ()
+    found = _answer(engine, query, plan.understand(query.text, groups))
+    if found.total or not query.text:
+        return found
+    better = spelling.did_you_mean(engine, query.text)
+    if better:
+        again = _answer(engine, replace(query, text=better), plan.understand(better, groups))
+        if again.total:
+            return replace(again, did_you_mean=better, corrected=True)
+    loose = plan.understand(query.text, groups, relaxed=True)
+    return replace(_answer(engine, query, loose), relaxed=True) if loose.words else found
+
+
+def _answer(engine, query: Query, read) -> Results:
     ask = _ask(query, read)
-    shelves = [PUBLIC_SHELF, *([INSIDE_SHELF] if query.audience - {PUBLIC} else [])]
+    shelves = [] if query.inside else [PUBLIC_SHELF]
+    shelves += [INSIDE_SHELF] if query.audience - {PUBLIC} else []
     answers = [engine.search(shelf, _for_shelf(ask, shelf, query)) for shelf in shelves]
     total = sum(answer.total for answer in answers)
     found = [one for answer in answers for one in answer.found]
@@ -95,7 +109,6 @@ def _search(engine, query: Query) -> Results:
     counts = _added(answer.counts for answer in answers)
     words = excerpts.pieces(read.words, read.units)
     page = found[query.offset : query.offset + query.size] if query.offset < DEEPEST else []
-    did_you_mean = spelling.did_you_mean(engine, query, read) if query.text and total == 0 else ""
     return Results(
         hits=tuple(_hit(one, query, words) for one in page),
         total=total,
@@ -103,7 +116,6 @@ def _search(engine, query: Query) -> Results:
         amounts={int(low): n for low, n in counts.pop(AMOUNT, {}).items()},
         open_now=counts.pop("open_now", {}).get("", 0),
         facets={name: _without_empty(values) for name, values in counts.items()},
-        did_you_mean=did_you_mean,
         understood=read.groups,
     )
 
@@ -247,6 +259,7 @@ def _hit(one, query, words) -> Hit:
         newest=_moment(numbers["newest"]), deadline=_moment(numbers["deadline"]),
         amount=None if numbers["amount"] is None else Decimal(f"{numbers['amount']:.2f}"),
         place=place, metres=metres(query.near, place) if query.near and place else None, is_open=stored["open"],
+        is_public=stored["public"], provenance=stored["provenance"],
         facets={name: tuple(values) for name, values in stored["facets"].items()},
         row=stored["row"],
     )  # fmt: skip

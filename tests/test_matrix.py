@@ -21,6 +21,7 @@ from orgs.experts.models import Expert
 from orgs.incubation import models as incubation
 from orgs.models import Community, Delegation, JoinRequest, Membership
 from projects.services.models import Category, Service, ServiceSet, Station
+from search.models import SavedSearch, SynonymGroup
 from tests import factories
 from tests.projects.outcomes.builders import drafted
 from tests.support.everybody import OFFICE, ORGANISATION, everybody
@@ -205,6 +206,12 @@ ROOMS = {
     "services.set": {
         "add": (ANY, EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
     },
+    "search.saved": {  # the person themselves: tests/search/test_saved.py
+        "keep": (ANY, KNOWN), "drop": ("kept", NOBODY), "found": ("kept", SYSTEM),
+    },
+    "search.synonyms": {
+        "add": (ANY, EDITORS), "change": ("used", EDITORS), "end": ("used", EDITORS), "use": ("ended", EDITORS),
+    },
 }  # fmt: skip
 
 
@@ -224,6 +231,8 @@ def case():
         contract, contract.milestones.first(), outcome, *directory(street.office),
         *grown(street.office, winner, rival_bid.organisation, officer),
         Expert.objects.create(code="EX1", user=officer, office=street.office, entered_by=factories.make_user(), entered_at=clock.now(), kind="THEORY", fields="|LAW|"),
+        Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
+        SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
@@ -330,7 +339,12 @@ NOT_STEPS = {
 def domains():
     root = Path(settings.BASE_DIR)
     for path in sorted([*root.glob("*/**/domain.py"), *root.glob("*/**/domain/*.py")]):
-        if path.relative_to(root).parts[0] in ("marketplace", "orgs", "projects"):  # cms has Wagtail's own workflow
+        if path.relative_to(root).parts[0] in (
+            "marketplace",
+            "orgs",
+            "projects",
+            "search",
+        ):  # cms has Wagtail's own workflow
             yield ".".join(path.relative_to(root).with_suffix("").parts), ast.parse(path.read_text())
 
 

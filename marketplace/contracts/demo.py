@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from marketplace.core import pdf
+from marketplace.core import pdf, rowcodes
 from marketplace.core.demo import rows, story
 from marketplace.tenders.demo import CallStory
 
@@ -54,6 +54,8 @@ class ProjectStory(CallStory):
     def signed(self):
         yield from self.after_standstill()
         self.contract = contract = domain.draw(self.call, by=self.who("buyer"))
+        for made in (self.call, contract):
+            rowcodes.keep(made, self.code)
         domain.edit(
             contract,
             by=self.who("buyer"),

@@ -46,6 +46,7 @@ class Document:
     can be done with it. is_open: False for what is over (finished, cancelled, closed): it ranks below.
     audience: who may find it. {"public"}: everybody; else tokens of `reader_tokens`, one of which is enough.
     look_again: the moment at which the document reads differently by the clock alone (a deadline passes).
+    provenance: "illustrative" is marked as an example wherever it is shown.
     row: the code of the row of the demo data that it shows, where that is not its `code`.
     """
 
@@ -69,6 +70,7 @@ class Document:
     audience: frozenset[str] = frozenset({PUBLIC})
     look_again: datetime | None = None
     row: str = ""
+    provenance: str = "source"
 
     @property
     def id(self) -> str:
@@ -111,6 +113,7 @@ _touching: dict[type, list] = defaultdict(list)
 _names: dict[str, list] = defaultdict(list)
 _open_now: list = []
 _hearers: list = []
+_places: list = []
 
 
 def register(name: str, *, model, one, many, order: int, objects, of):
@@ -132,6 +135,12 @@ def facet_names(facet: str, names):
 def open_now(fn):
     """Decorate `fn(moment) -> iterable of document ids`: what is open at this moment by its opening hours."""
     _open_now.append(fn)
+    return fn
+
+
+def named_places(fn):
+    """Decorate `fn() -> {code: (words in the active language, lat, lon)}`: places near which a reader may look."""
+    _places.append(fn)
     return fn
 
 
@@ -181,6 +190,11 @@ def names_of(facet: str, values) -> dict[str, str]:
 def open_ids(moment) -> frozenset[str]:
     """Ids of the documents that are open at the moment."""
     return frozenset(key for fn in _open_now for key in fn(moment))
+
+
+def places() -> dict[str, tuple[str, float, float]]:
+    """{code: (words, lat, lon)} of all named places, in the order of the rooms."""
+    return {code: place for fn in _places for code, place in fn().items()}
 
 
 def touched(obj: Model):

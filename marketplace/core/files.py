@@ -55,12 +55,16 @@ INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 
 @dataclass(frozen=True)
 class Purpose:
-    """What may be uploaded for what: readers(actor, stored) says who may download."""
+    """What may be uploaded for what: readers(actor, stored) says who may download.
+
+    found: while everybody may see what such a file belongs to, it is found by its words (`filedocuments`).
+    """
 
     code: str
     media_types: tuple
     max_mb: int
     readers: object
+    found: bool = False
 
 
 _purposes: dict[str, Purpose] = {}
@@ -69,6 +73,10 @@ _purposes: dict[str, Purpose] = {}
 def register(purpose: Purpose):
     """A room names its purposes in `faces.py`."""
     _purposes[purpose.code] = purpose
+
+
+def found_purposes() -> list[str]:
+    return [code for code, purpose in _purposes.items() if purpose.found]
 
 
 def store(upload, *, purpose: str, by, name: str = "", owner=None) -> StoredFile:

@@ -1,4 +1,4 @@
-"""Search through what is public, room by room: each room says how it is searched, one page asks them all.
+"""Search through what is public, room by room, in the tables themselves: what the search shows while its index is down.
 
     @finder(order=20)
     def calls(asked):
@@ -9,9 +9,7 @@ Nothing is indexed: rooms ask their own tables through `visible_to`, a constant 
 
 from dataclasses import dataclass, field
 
-from django import forms
 from django.db.models import Q
-from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -97,10 +95,6 @@ def every_word(text: str, columns) -> Q:
     return found
 
 
-class AskForm(forms.Form):
-    q = forms.CharField(label=_("Search the portal"), max_length=LONGEST, required=False)
-
-
 def find(text: str, actor) -> list[Finding]:
     """What the rooms find; those that find nothing are left out. Nothing is found for no word."""
     asked = Asked(text, tuple(text.split()[:MOST_WORDS]), actor)
@@ -110,20 +104,11 @@ def find(text: str, actor) -> list[Finding]:
     return [finding for finding in [_ways_for(asked), *found] if finding.rows]
 
 
+def ways(text: str) -> list[Hit]:
+    """Pages that answer a text by themselves."""
+    said = text.casefold()
+    return [Hit(str(label), address()) for label, address, words in _ways if any(word in said for word in words)]
+
+
 def _ways_for(asked) -> Finding:
-    said = asked.text.casefold()
-    rows = [Hit(str(label), address()) for label, address, words in _ways if any(word in said for word in words)]
-    return Finding(_("Straight there"), rows)
-
-
-def search(request):
-    """?q=words. What was typed stays in the box; too long or unreadable words are said so at the box."""
-    form = AskForm(request.GET)
-    text = form.cleaned_data["q"] if form.is_valid() else ""
-    context = {
-        "q": request.GET.get("q", "")[:LONGEST].replace("\0", ""),
-        "asked": bool(text),
-        "error": "; ".join(form.errors.get("q", ())),
-        "findings": find(text, request.actor),
-    }
-    return render(request, "core/search.html", context, status=200 if form.is_valid() else 422)
+    return Finding(_("Straight there"), ways(asked.text))

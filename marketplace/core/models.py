@@ -278,3 +278,28 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()
+
+
+class RowCode(models.Model):
+    """Under which code a row stands in the data from which an object came in ("PJ01"), where the object has no column for it."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.BigIntegerField()
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="one_row_code")]
+
+    def __str__(self):
+        return self.code
+
+
+class FileText(models.Model):
+    """The words of a file's bytes, read once (`filetext`). fault: why they could not be read, or ""."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    text = models.TextField(blank=True)
+    fault = models.CharField(max_length=12, blank=True)
+
+    def __str__(self):
+        return self.sha256[:12]

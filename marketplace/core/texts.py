@@ -22,6 +22,11 @@ class Translated:
         return (en or zh) if get_language() == "en" else (zh or en)
 
 
+def joined(*parts) -> str:
+    """The parts that say something, each on a line of its own: the text by which a thing is found."""
+    return "\n".join(str(part).strip() for part in parts if part)
+
+
 def both(obj, name: str) -> dict:
     """{"zh": ..., "en": ...}: for notification parameters, rendered in the reader's language later."""
     return {"zh": getattr(obj, f"{name}_zh"), "en": getattr(obj, f"{name}_en")}

@@ -1,66 +1,90 @@
-"""What of calls may be found: everything published, by everybody; drafts by those who work in the office. Bids never."""
+"""What may be found of calls: published ones by everybody, drafts by the office's own people. Bids are no documents."""
 
-from datetime import timedelta
-
+from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from marketplace.core import clock, documents
-from marketplace.core.documents import DONE, ENDED, OPEN, PUBLIC, RUNNING, Document
+from marketplace.core import clock, documents, filedocuments, rowcodes
+from marketplace.core.texts import both, joined
 
-from .models import Amendment, Call, CallLine, Question
-from .states import PUBLIC as PUBLISHED
-from .states import CallState, QuestionState
+from .models import Amendment, Award, Call, CallLine, Criterion, Question
+from .states import AWARDED, PUBLIC, CallState
 
-S = CallState
-STATUS = {S.OPEN: OPEN, S.CONCLUDED: DONE, S.FAILED: ENDED, S.CANCELLED: ENDED}
-
-
-def _objects():
-    return Call.objects.select_related("office").prefetch_related(
-        "communities", "lines__item", "amendments", "questions"
-    )
+STATUSES = {
+    CallState.OPEN: documents.OPEN,
+    CallState.CONCLUDED: documents.DONE,
+    CallState.FAILED: documents.ENDED,
+    CallState.CANCELLED: documents.ENDED,
+}
 
 
-def _documents(rows):
-    with override("zh-hans"):
-        return [_document(row) for row in rows]
+def rows():
+    """Calls with all that their documents are made of."""
+    return (
+        Call.objects.select_related("office", "fund", "award__bid__organisation")
+        .defer("minutes", "identity")
+        .prefetch_related(
+            "communities", Prefetch("lines", CallLine.objects.select_related("item")), "criteria", "questions",
+            "amendments",
+        )
+    )  # fmt: skip
 
 
-def _document(row: Call) -> Document:
-    items = [line.item for line in row.lines.all()]
-    asked = [f"{q.text} {q.answer}" for q in row.questions.all() if q.state == QuestionState.ANSWERED]
-    amendments = list(row.amendments.all())
-    is_public = row.state in PUBLISHED and row.published_at is not None
-    closed = row.deadline is not None and clock.now() > row.deadline
-    status = RUNNING if row.state == S.OPEN and closed else STATUS.get(row.state, RUNNING)
-    return Document(
-        kind="call",
-        key=row.pk,
-        code=row.number or row.code,
-        title_zh=row.title_zh,
-        title_en=row.title_en,
-        body_zh="\n".join([row.text_zh, *(i.name_zh for i in items), *(a.text_zh for a in amendments), *asked]),
-        body_en="\n".join([row.text_en, *(i.name_en for i in items), *(a.text_en for a in amendments)])
-        if row.text_en
-        else "",
-        words=row.code,
-        url=row.get_absolute_url(),
+@override(settings.LANGUAGE_CODE)
+def of(calls):
+    codes, now = rowcodes.of(Call, [call.pk for call in calls]), clock.now()
+    for call in calls:
+        yield _document(call, codes.get(call.pk, ""), now)
+
+
+def _document(call, row, now):
+    is_public = call.state in PUBLIC and call.published_at is not None
+    items = [line.item for line in call.lines.all()]
+    takes_bids = call.state == CallState.OPEN and call.deadline is not None and now <= call.deadline
+    status = STATUSES.get(call.state, documents.RUNNING)
+    if status == documents.OPEN and not takes_bids:
+        status = documents.RUNNING
+    places = list(call.communities.all())
+    here = places[0] if len(places) == 1 else None
+    return documents.Document(
+        kind="call", key=call.pk, code=call.number, row=row, title_zh=call.title_zh, title_en=call.title_en,
+        url=call.get_absolute_url(), body_zh=_text(call, items, "zh"), body_en=_text(call, items, "en"),
+        words=row,
         facets={
-            "community": tuple(community.code for community in row.communities.all()),
-            "category": tuple({item.category for item in items}),
-            "status": (status,),
-            "year": (str((row.published_at or row.created_at).year),),
+            "community": tuple(place.code for place in places),
+            "category": tuple(dict.fromkeys(item.category for item in items)),
+            "status": (status,) if is_public else (),
+            "year": (str((call.published_at or call.created_at).year),),
         },
-        newest=row.published_at or row.created_at,
-        deadline=row.deadline,
-        amount=row.budget,
-        is_open=status == OPEN,
-        audience=frozenset({PUBLIC} if is_public else {f"office:{row.office_id}", "role:AUDITOR"}),
-        look_again=row.deadline + timedelta(seconds=1) if status == OPEN and row.deadline else None,
-    )
+        newest=call.published_at or call.created_at, deadline=call.deadline if is_public else None, amount=call.budget,
+        lat=here.lat if here else None, lon=here.lon if here else None,
+        is_open=status in {documents.OPEN, documents.RUNNING},
+        provenance=call.provenance, audience=frozenset({documents.PUBLIC} if is_public else {"role:AUDITOR", f"office:{call.office_id}"}),
+        look_again=call.deadline if takes_bids else None,
+    )  # fmt: skip
 
 
-documents.register("call", model=Call, one=_("Call"), many=_("Calls"), order=20, objects=_objects, of=_documents)
-for _model in (CallLine, Amendment, Question):
+def _text(call, items, language) -> str:
+    """Everything that stands on the public page; who asked a question is not read."""
+
+    def said(obj, name):
+        return both(obj, name)[language]
+
+    award = getattr(call, "award", None) if call.state in AWARDED else None
+    return joined(
+        said(call, "text"), *(said(item, "name") for item in items), said(call.office, "name"),
+        *(said(place, "name") for place in call.communities.all()),
+        *(joined(said(one, "name"), said(one, "description")) for one in call.criteria.all()),
+        *(said(one, "text") for one in call.amendments.all()),
+        *(joined(one.text, one.answer) for one in call.questions.all()),
+        said(award.bid.organisation, "name") if award else "", said(call.fund, "name"),
+    )  # fmt: skip
+
+
+documents.register(
+    "call", model=Call, one=_("Call for tenders"), many=_("Calls for tenders"), order=20, objects=rows, of=of
+)
+for _model in (CallLine, Criterion, Amendment, Question, Award):
     documents.touches(_model, "call", lambda row: [row.call_id])
+documents.touches(Call, "file", filedocuments.of_owner)

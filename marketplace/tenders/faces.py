@@ -34,7 +34,7 @@ def _reads_bid(actor, stored) -> bool:
     return Bid.objects.visible_to(actor).filter(pk=stored.object_id, state="opened").exists()
 
 
-files.register(files.Purpose("tenders.call_document", DOCUMENTS, 20, _reads_call))
+files.register(files.Purpose("tenders.call_document", DOCUMENTS, 20, _reads_call, found=True))
 files.register(files.Purpose("tenders.bid_file", DOCUMENTS, 20, _reads_bid))
 
 

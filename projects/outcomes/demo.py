@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from marketplace.contracts import domain as contracts
 from marketplace.contracts.demo import ProjectStory, projects
-from marketplace.core import channels, follows, letters
+from marketplace.core import channels, follows, letters, rowcodes
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.demo import rows, story
 from marketplace.core.models import Mail
@@ -77,6 +77,8 @@ def told_figures(text) -> dict:
 
 def write(world, plan, outcome, text):
     actuals = told_figures(text)
+    if text:
+        rowcodes.keep(outcome, text["code"])
     domain.edit(
         outcome, by=world.actor(plan.owner), title_zh=(text or {}).get("title_zh") or outcome.title_zh, title_en=(text or {}).get("title_en") or outcome.title_en,
         story_zh=(text or {}).get("story_zh") or outcome.story_zh, story_en=(text or {}).get("story_en") or "", people_served=outcome.people_served,
