@@ -32,7 +32,8 @@ SHORT = {
     "Centres": 1,
     "Groups": 2,
     "Hubs": 3,
-    "Calendar": 4, "Gradings": 1,
+    "Calendar": 4,
+    "Gradings": 1,
 }
 # Who sees most of a list.
 READERS = {

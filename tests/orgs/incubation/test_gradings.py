@@ -22,7 +22,9 @@ def checked(organisation, valid_to=date(2027, 6, 30)):
 
 
 def begun(street, **fields):
-    return domain.begin_grading(street.organisation, by=street.actor("owner"), office=street.office, **({"wanted": "3A"} | fields))
+    return domain.begin_grading(
+        street.organisation, by=street.actor("owner"), office=street.office, **({"wanted": "3A"} | fields)
+    )
 
 
 def visitor(street, **fields):
@@ -34,18 +36,66 @@ def visited(street):
     domain.fill_in_grading(grading, by=street.actor("owner"), points=POINTS, evidence="档案第三柜")
     domain.hand_in_grading(grading, by=street.actor("owner"))
     return domain.record_visit(
-        grading, by=street.actor("secretary"), visited_on=TODAY, visitors=[visitor(street)], points=POINTS, findings="属实"
+        grading,
+        by=street.actor("secretary"),
+        visited_on=TODAY,
+        visitors=[visitor(street)],
+        points=POINTS,
+        findings="属实",
     )
 
 
 def test_the_whole_way_ends_in_the_register(street, refused):
     checked(street.organisation)
     grading = visited(street)
-    refused("incubation.committee", domain.grant_grade, grading, by=street.actor("leader"), grade="3A", members=5, present=5, in_favour=5)
-    refused("incubation.quorum", domain.grant_grade, grading, by=street.actor("leader"), grade="3A", members=9, present=5, in_favour=5)
-    refused("incubation.majority", domain.grant_grade, grading, by=street.actor("leader"), grade="3A", members=10, present=8, in_favour=5)
-    refused("incubation.majority", domain.grant_grade, grading, by=street.actor("leader"), grade="3A", members=9, present=6, in_favour=7)
-    refused("second_factor", domain.grant_grade, grading, by=actor(street.people["leader"], second_factor=False), grade="3A", **VOTE)
+    refused(
+        "incubation.committee",
+        domain.grant_grade,
+        grading,
+        by=street.actor("leader"),
+        grade="3A",
+        members=5,
+        present=5,
+        in_favour=5,
+    )
+    refused(
+        "incubation.quorum",
+        domain.grant_grade,
+        grading,
+        by=street.actor("leader"),
+        grade="3A",
+        members=9,
+        present=5,
+        in_favour=5,
+    )
+    refused(
+        "incubation.majority",
+        domain.grant_grade,
+        grading,
+        by=street.actor("leader"),
+        grade="3A",
+        members=10,
+        present=8,
+        in_favour=5,
+    )
+    refused(
+        "incubation.majority",
+        domain.grant_grade,
+        grading,
+        by=street.actor("leader"),
+        grade="3A",
+        members=9,
+        present=6,
+        in_favour=7,
+    )
+    refused(
+        "second_factor",
+        domain.grant_grade,
+        grading,
+        by=actor(street.people["leader"], second_factor=False),
+        grade="3A",
+        **VOTE,
+    )
     domain.grant_grade(grading, by=street.actor("leader"), grade="3A", **VOTE)
     now = street.organisation.assessments.get()
     assert (now.grade, now.valid_from, now.valid_to) == ("3A", TODAY, date(2031, 8, 31))
@@ -101,12 +151,32 @@ def test_visitors_have_no_tie(street, refused):
     checked(street.organisation)
     grading = begun(street)
     refused("incubation.incomplete", domain.hand_in_grading, grading, by=street.actor("owner"))
-    assert refused("incubation.points", domain.fill_in_grading, grading, by=street.actor("owner"), points=POINTS | {"BASE": 151}, evidence="x").field == "BASE"
+    assert (
+        refused(
+            "incubation.points",
+            domain.fill_in_grading,
+            grading,
+            by=street.actor("owner"),
+            points=POINTS | {"BASE": 151},
+            evidence="x",
+        ).field
+        == "BASE"
+    )
     domain.fill_in_grading(grading, by=street.actor("owner"), points=POINTS, evidence="档案")
     domain.hand_in_grading(grading, by=street.actor("owner"))
     tied = visitor(street, unit_organisation=street.organisation)
     values = {"visited_on": TODAY, "points": POINTS, "findings": "x"}
-    assert refused("incubation.visitor_tied", domain.record_visit, grading, by=street.actor("secretary"), visitors=[tied], **values).field == "visitors"
+    assert (
+        refused(
+            "incubation.visitor_tied",
+            domain.record_visit,
+            grading,
+            by=street.actor("secretary"),
+            visitors=[tied],
+            **values,
+        ).field
+        == "visitors"
+    )
     domain.hand_back_grading(grading, by=street.actor("secretary"), reason="缺会议记录")
     assert grading.state == "self"
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.core import clock as core_clock
 from orgs.incubation import domain
 from orgs.incubation.models import MaturityQuestion, Stay
-from tests.factories import actor, make_user
+from tests.factories import actor, make_organisation, make_user
 
 from . import builders as b
 
@@ -86,21 +86,29 @@ def test_those_around_it_read_its_plan(client, full, name, prefix):
 )
 def test_the_same_cost_for_1_3_and_50_rows(client, street, url):
     client.force_login(street.people["leader"])
-    domain.change_centre(street.centre, by=street.actor("leader"), places=500)
-    costs, made = [], 0
+    stay, training = b.inside(street, stage="GROWTH"), b.training(street)
+    costs, made = [], 1
     for n in (1, 3, 50):
         while made < n:
-            organisation, owner = street.org()
-            stay = b.inside(street, organisation, owner, mentor=b.make_mentor(street), stage="GROWTH")
-            if made % 2:
-                domain.graduate(stay, by=street.actor("leader"), reason="x")
-            b.training(street)
+            copies(stay, training, made)
             made += 1
         client.get(url)
         with CaptureQueriesContext(connection) as asked:
             assert client.get(url).status_code == 200
         costs.append(len(asked))
-    assert max(costs) <= costs[1] and costs[2] == costs[1], costs
+    assert costs == [costs[0]] * 3
+
+
+def copies(stay, training, n):
+    """One more of each, every second one graduated; as rows, because only the number of queries is asked."""
+    state = "graduated" if n % 2 else "inside"
+    day = core_clock.today()
+    Stay.objects.create(
+        code=f"X{n}", centre=stay.centre, organisation=make_organisation(), applied_by=stay.applied_by, applied_at=stay.applied_at,
+        motive="x", stage="GROWTH", state=state, since=day, until=stay.until, ended_on=day if n % 2 else None,
+    )  # fmt: skip
+    training.pk, training.code = None, f"T{n}"
+    training.save()
 
 
 def test_applying_through_the_page(client, street):
