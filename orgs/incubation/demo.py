@@ -57,6 +57,13 @@ def centre(world):
     yield world.at(-400, 10)
     for row in early:
         if row["code"] not in LEFT:
+            stage = "HUB" if row["is_hub"] == "yes" else "MATURE"
+            domain.advance(
+                world.things[f"stay:{row['code']}"],
+                by=world.actor("leader"),
+                stage=stage,
+                exception="入驻前已有多年积累，凭登记和评估资料认定。",
+            )
             domain.graduate(
                 world.things[f"stay:{row['code']}"], by=world.actor("leader"), reason="完成计划目标,能独立承接项目。"
             )
