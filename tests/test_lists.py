@@ -34,6 +34,10 @@ SHORT = {
     "Hubs": 3,
     "Calendar": 4,
     "Gradings": 1,
+    "RoundList": 3,
+    "FormList": 1,
+    "MyApplications": 1,
+    "MyReviews": 1,
 }
 # Who sees most of a list.
 READERS = {
@@ -48,6 +52,10 @@ READERS = {
     "KeepServices": "editor",
     "Versions": "leader",
     "ListPage": "leader",
+    "ApplicationList": "secretary",
+    "FormList": "editor",
+    "MyApplications": "or22",
+    "MyReviews": "evaluator3",
 }
 # Pages that are cut without being a RoomList, and where they are measured.
 CUT = {

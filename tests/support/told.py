@@ -4,7 +4,7 @@
     def running(street=None): ...           # a builder; its verbs run the first time
 
 A builder is told anew whenever anything differs: its arguments, the moment or day, what the test wrote before it, the
-database that the test began with. Only inside a test's own transaction; elsewhere builders simply run.
+database that the test began with. Only inside a test's own transaction and on SQLite; elsewhere builders simply run.
 """
 
 import dataclasses
@@ -82,7 +82,6 @@ class Tape:
     writes: list
     files: dict
     result: bytes
-    sequences: list
     at: float
 
 
@@ -106,8 +105,14 @@ def told(builder):
 
 
 def _may() -> bool:
-    """In a test's own transaction, on the template's rows."""
-    return connection.in_atomic_block and ear.in_test and not ear.dirty and ear in connection.execute_wrappers
+    """In a test's own transaction, on the template's rows. PostgreSQL's counters do not go back with a transaction."""
+    return (
+        connection.vendor == "sqlite"
+        and connection.in_atomic_block
+        and ear.in_test
+        and not ear.dirty
+        and ear in connection.execute_wrappers
+    )
 
 
 def _key(builder, args, kwargs):
@@ -140,7 +145,7 @@ class _Done:
 
 @contextmanager
 def _recording(key, things):
-    first, sequences, before, done = len(ear.writes), _sequences(), _files(), _Done()
+    first, before, done = len(ear.writes), _files(), _Done()
     yield done
     files = {path: path_of(path).read_bytes() for path, stamp in _files().items() if before.get(path) != stamp}
     buffer = io.BytesIO()
@@ -150,13 +155,10 @@ def _recording(key, things):
         pickler.dump((done.result, [vars(one) if _is_kept(one) else None for one in things]))
     except (pickle.PicklingError, TypeError, AttributeError):
         return
-    _tapes[key] = Tape(list(ear.writes[first:]), files, buffer.getvalue(), sequences, monotonic())
+    _tapes[key] = Tape(list(ear.writes[first:]), files, buffer.getvalue(), monotonic())
 
 
 def _play(tape, things):
-    if tape.sequences:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(["setval(%s, %s, %s)"] * len(tape.sequences)), sum(tape.sequences, ()))
     for sql, params, many in tape.writes:
         with connection.cursor() as cursor:
             (cursor.executemany if many else cursor.execute)(sql, params)
@@ -177,15 +179,6 @@ def _play(tape, things):
 def _is_kept(one) -> bool:
     """An argument that a builder may change under its caller's hands."""
     return isinstance(one, models.Model) or (dataclasses.is_dataclass(one) and not isinstance(one, type))
-
-
-def _sequences() -> list:
-    """PostgreSQL's counters do not go back with a transaction: [(name, value, whether it was given out)]."""
-    if connection.vendor != "postgresql":
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT schemaname || '.' || sequencename, last_value, start_value FROM pg_sequences")
-        return [(name, last or start, last is not None) for name, last, start in cursor.fetchall()]
 
 
 def path_of(name) -> Path:
