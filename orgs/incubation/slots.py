@@ -180,7 +180,7 @@ def for_staff(actor):
         )
     for stay in stays.inside().prefetch_related("reviews").order_by("id"):
         if due_quarter(stay):
-            yield _entry(stay, _("The quarterly review is due"), _("review"))
+            yield _entry(stay, _("The quarterly review is due"), pgettext_lazy("incubation", "review"))
     helps = HelpRequest.objects.filter(stay__centre__in=centres, state="asked").select_related(
         "stay__organisation", "stay__group"
     )
