@@ -331,6 +331,7 @@ if CLOCK_SHIFT and not (DEBUG or DEMO):
 # The office whose portal this is, as the head and the foot of every page name it.
 OFFICE_NAME_ZH = env.str("OFFICE_NAME_ZH", default="")
 OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="")
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.admin_search"}}  # Chinese words inside titles
 WAGTAIL_SITE_NAME = "邻里集 Linli Market"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finish.publish"  # editors publish by approving what another one wrote

@@ -2,9 +2,10 @@
 
 import pytest
 
-from search import engines
+from search import engines, synonyms
 from search.elastic import Elastic
 from search.embedded import Embedded
+from search.models import SynonymGroup
 from tests.conftest import _missing
 from tests.elasticsearch import node
 
@@ -51,3 +52,14 @@ def kept(request, tmp_path_factory):
     made = Elastic(request.getfixturevalue("cluster").hosts, prefix="kept")
     yield made
     sweep(made)
+
+
+@pytest.fixture(autouse=True)
+def own_synonyms(request):
+    """The base list would answer for a test's own words."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_helper")
+        SynonymGroup.objects.all().delete()
+    synonyms.forget()
+    yield
+    synonyms.forget()
