@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("calls/", include("marketplace.tenders.urls")),
     path("contracts/", include("marketplace.contracts.urls")),
     path("directory/", include("projects.services.urls")),
+    path("grants/", include("projects.grants.urls")),
     path("outcomes/", include("projects.outcomes.urls")),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),

@@ -21,7 +21,8 @@ ROWS = (1, 3, 50)
 # What a nested prefetch may add where the few rows of a short page have nothing to fetch. One query a row is more:
 MORE = 3
 ENOUGH = 8  # a page with fewer rows would not show it, so lists that the demo has fewer rows of are named here.
-SHORT = {"Versions": 2, "FundList": 6, "Sets": 6, "OutcomeList": 4, "Check": 0, "Delegations": 1, "LogIns": 0}
+SHORT = {"Versions": 2, "FundList": 6, "Sets": 6, "OutcomeList": 4, "Check": 0, "Delegations": 1, "LogIns": 0,
+         "RoundList": 3, "FormList": 1, "MyApplications": 1, "MyReviews": 1}  # fmt: skip
 # Who sees most of a list.
 READERS = {
     "Check": "leader",
@@ -33,6 +34,10 @@ READERS = {
     "KeepServices": "editor",
     "Versions": "leader",
     "ListPage": "leader",
+    "ApplicationList": "secretary",
+    "FormList": "editor",
+    "MyApplications": "or22",
+    "MyReviews": "evaluator3",
 }
 # Pages that are cut without being a RoomList, and where they are measured.
 CUT = {

@@ -18,6 +18,8 @@ from marketplace.core.states import TABLES
 from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question, RuleSet
 from orgs.experts.models import Expert
 from orgs.models import Community, Delegation, JoinRequest, Membership
+from projects.grants.models import Application, FormVersion, Objection, Partner, Review, Round
+from projects.services.models import Category, Service, ServiceSet, Station
 from projects.services.models import Category, NeededKind, Pace, Service, ServiceSet, Station
 from search.models import SavedSearch, SynonymGroup
 from tests import factories
@@ -47,6 +49,7 @@ ASKERS = BIDDERS | {"outside OWNER", "outside BID_WRITER"}
 LEADERS, RECORDERS = {"LEADER", "other LEADER"}, {"LEADER", "other LEADER", "BUYER", "other BUYER"}
 EDITORS, KEEPERS = {"EDITOR", "other EDITOR"}, {"KEEPER", "other KEEPER"}
 WRITES_OUTCOME = SIDE | BUYER | EDITOR | SYSTEM
+APPLICATION = "draft submitted withdrawn returned ineligible accepted awarded waiting nominated rejected declined"
 NOBODY, ROSTER = set(), {"SECRETARY", "LEADER"}
 ON_FILE = "applied returned verified suspended"
 
@@ -164,6 +167,33 @@ ROOMS = {
     "services.set": {
         "add": (ANY, EDITORS), "change": ("used", EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
     },
+    "grants.form": {
+        "draft": (ANY, EDITOR), "edit": ("draft", EDITOR), "revise": ("in_use", EDITOR), "use": ("draft in_use", LEADER | EDITOR),
+    },
+    "grants.round": {  # nobody here applies or reviews in it, and it was drafted and proposed by somebody else
+        "draft": (ANY, EDITOR), "edit": ("draft", EDITOR), "submit": ("draft", EDITOR), "send_back": ("in_review", LEADER),
+        "publish": ("in_review", LEADER), "extend": ("open", LEADER), "close_call": ("open", SECRETARY | SYSTEM),
+        "cancel": ("draft in_review open screening reviewing proposed", LEADER), "begin_reviews": ("screening", SECRETARY),
+        "propose": ("reviewing", SECRETARY), "send_proposal_back": ("proposed", LEADER), "decide": ("proposed", LEADER),
+        "reconsider": ("standstill", LEADER), "conclude": ("standstill", SECRETARY | SYSTEM),
+    },
+    "grants.application": {
+        "start": (ANY, SIDE), "save": ("draft submitted withdrawn returned", SIDE), "submit": ("draft withdrawn", SIDE), "replace": ("submitted", SIDE),
+        "withdraw": ("submitted returned accepted", SIDE), "resubmit": ("returned", SIDE), "comment": (APPLICATION, SIDE),
+        "pass": ("submitted", SECRETARY), "return": ("submitted", SECRETARY), "exclude": ("submitted returned", SECRETARY),
+        "award": ("accepted", LEADER), "wait": ("accepted", LEADER), "reject": ("accepted", LEADER),
+        "reconsider": ("awarded waiting nominated rejected", LEADER), "decline": ("awarded", OWNER), "nominate": ("waiting", SECRETARY),
+        "step_up": ("nominated", LEADER), "send_nomination_back": ("nominated", LEADER),
+    },
+    "grants.partner": {  # of the rival, in the winner's application
+        "invite": (ANY, SIDE), "join": ("invited", {"rival OWNER"}), "change_right": ("invited joined", SIDE),
+        "end": ("invited joined", SIDE | {"rival OWNER"}),
+    },
+    "grants.review": {  # the reviewer themselves: tests/projects/grants
+        "assign": (ANY, SECRETARY), "declare_none": ("assigned", NOBODY), "recuse": ("assigned ready", NOBODY), "score": ("ready", NOBODY),
+        "hand_in": ("ready", NOBODY), "reopen": ("handed_in", SECRETARY), "remind": ("assigned ready", SYSTEM), "replace": ("assigned ready conflicted", SECRETARY),
+    },
+    "grants.objection": {"object": (ANY, SIDE), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
     "services.need": {
         "add": (ANY, EDITORS), "change": ("standing", EDITORS), "end": ("standing", EDITORS), "resume": ("ended", EDITORS),
     },
@@ -194,6 +224,7 @@ def case():
         Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
         SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
+        *granted(street, winner, rival_bid.organisation),
         NeededKind.objects.first(), Pace.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
@@ -205,6 +236,22 @@ def lent(officer, office):
     return Delegation.objects.create(
         membership=held, deputy=factories.person("OPENER", office), valid_from=clock.today(), valid_to=clock.today(), asked_at=clock.now()
     )  # fmt: skip
+
+
+def granted(street, winner, rival):
+    """A form, a round, an excluded application with its partner, a review and an objection, all of this office."""
+    now, by = clock.now(), factories.make_user()
+    form = FormVersion.objects.create(code="GF", office=street.office, title_zh="表", drafted_by=by, created_at=now)
+    round = Round.objects.create(
+        code="GR", office=street.office, fund=street.fund, form=form, title_zh="届", budget=1000, most=1000, opens_at=now, deadline=now,
+        review_until=now, drafted_by=by, proposed_by=by, created_at=now,
+    )  # fmt: skip
+    mine = Application.objects.create(
+        code="GA", round=round, organisation=winner, form=form, writer=by, created_at=now, state="ineligible"
+    )
+    partner = Partner(application=mine, organisation=rival, invited_by=by, invited_at=now)
+    objection = Objection(round=round, organisation=winner, filed_by=by, filed_at=now, text="x")
+    return form, round, mine, partner, Review(application=mine, reviewer=by, assigned_at=now), objection
 
 
 def directory(office):
@@ -253,6 +300,7 @@ NOT_STEPS = {
     "marketplace.funds.domain.pay": "the same: contracts.milestone.pay",
     "marketplace.tenders.domain.scores.save_scores": "asks the step `score`; a draft leaves no audit event",
     "marketplace.tenders.domain.report.store": "part of decide_award",
+    "projects.grants.domain.reviewing.save_scores": "asks the step `score`; a draft leaves no audit event",
 }
 
 

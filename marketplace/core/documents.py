@@ -17,6 +17,8 @@ from decimal import Decimal
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from . import pagecache
+
 PUBLIC = "public"
 BATCH = 500
 
@@ -188,8 +190,13 @@ def names_of(facet: str, values) -> dict[str, str]:
 
 
 def open_ids(moment) -> frozenset[str]:
-    """Ids of the documents that are open at the moment."""
-    return frozenset(key for fn in _open_now for key in fn(moment))
+    """Ids of the documents that are open at the moment; asked of the rooms once a minute, and after each act."""
+    key = f"open:{pagecache.generation()}:{moment:%Y%m%d%H%M}"
+    kept = pagecache.cache.get(key)
+    if kept is None:
+        kept = frozenset(key for fn in _open_now for key in fn(moment))
+        pagecache.cache.set(key, kept, 60)
+    return kept
 
 
 def places() -> dict[str, tuple[str, float, float]]:
