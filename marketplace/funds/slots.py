@@ -9,7 +9,7 @@ from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import DeskEntry, Section, desk, rests_on, slot
 from orgs.states import Role
 
-from . import queries
+from . import queries, slots_lineage  # noqa: F401  (its slots)
 from .models import Entry, Fund
 from .states import PUBLIC, FundKind, FundState
 

@@ -36,6 +36,11 @@ class AccountKind(TextChoices):
     TRANSFER = "TRANSFER", _("transferred")
 
 
+class StreamKind(TextChoices):
+    GIVEN = "GIVEN", _("gifts and other receipts")
+    GRANTED = "GRANTED", _("budget grants")
+
+
 class EntryKind(TextChoices):
     RECEIPT = "RECEIPT", _("receipt")
     GRANT = "GRANT", _("budget grant")

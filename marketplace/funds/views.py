@@ -13,7 +13,7 @@ from marketplace.core.pages import RoomDetail, RoomList, kept_query
 from marketplace.core.refusals import LOG_IN, Refused
 from orgs.states import Role
 
-from . import domain, queries, queries_proofs
+from . import domain, queries, queries_lineage, queries_proofs
 from .forms import FundFilters, FundForm, PeriodForm
 from .models import Entry, Fund
 
@@ -92,6 +92,7 @@ class EntryDetail(RoomDetail):
             entry=entry,
             cause=_readable(entry.cause, self.request.actor),
             body=body_of(entry).decode(),
+            became=queries_lineage.became(entry, self.request.actor),
             proof=queries_proofs.proof_of_entry(entry),
             reversed_by=Entry.objects.filter(reverses=entry).first(),
             **kwargs,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from marketplace.contracts.models import Contract
 from marketplace.core import clock
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.pictures import section
@@ -97,3 +98,11 @@ def waiting(actor):
 def flow_of_fund(fund, actor):
     """On a fund's page: where its money came from and what became of it."""
     return section("fund-flow", actor, fund)
+
+
+@slot("funds.became")
+def outcomes_of_receipt(became, actor):
+    """On the page of a receipt: what was published about the contracts it paid for."""
+    contracts = [cause.pk for cause in became.causes if isinstance(cause, Contract)]
+    rows = list(Outcome.objects.visible_to(actor).filter(contract__in=contracts).order_by("-published_at", "-id")[:10])
+    return Section("outcomes/slot_list.html", {"rows": rows}) if rows else None

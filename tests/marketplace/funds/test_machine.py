@@ -12,6 +12,7 @@ from marketplace.core.refusals import Refused
 from marketplace.funds import domain, queries
 from marketplace.funds.models import Entry
 from marketplace.funds.verify import verify
+from marketplace.funds.verify_lineage import verify_lineage
 from tests.marketplace.funds.builders import make_cause, make_fund, make_house
 
 FUNDS, CAUSES = ("F1", "F2"), ("A", "B", "C")
@@ -150,6 +151,7 @@ class Books(RuleBasedStateMachine):
             return
         report = verify()
         assert report.broken is None
+        assert verify_lineage() == ""
         assert report.entries == len(self.entries) == Entry.objects.count()
 
 
