@@ -19,7 +19,6 @@ from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInqui
 from orgs.experts.models import Expert
 from orgs.models import Community, Delegation, JoinRequest, Membership
 from projects.grants.models import Application, FormVersion, Objection, Partner, Review, Round
-from projects.services.models import Category, Service, ServiceSet, Station
 from projects.services.models import Category, NeededKind, Pace, Service, ServiceSet, Station
 from search.models import SavedSearch, SynonymGroup
 from tests import factories
