@@ -35,7 +35,7 @@ NEAR = ((500, 6.0), (1_000, 4.0), (2_000, 2.5), (5_000, 1.0))
 
 # What serves a resident stands before how it was bought: of two documents that say the same, the service, the place or
 # the organisation is what most people look for.
-KINDS = {"call": 0.85, "outcome": 0.85, "page": 0.9, "file": 0.8, "contract": 0.7, "office": 0.7}
+KINDS = {"call": 0.85, "round": 0.85, "outcome": 0.85, "page": 0.9, "file": 0.8, "contract": 0.7, "office": 0.7}
 # Fewer hits than this are filled up with what holds a part of the words.
 FEW = 8
 

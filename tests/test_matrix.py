@@ -6,6 +6,7 @@ fits, the state does not) or "no". The four-eyes rules, which ask what a person 
 
 import ast
 from copy import copy
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,9 @@ from marketplace.core.models import WorkdayOverride
 from marketplace.core.states import TABLES
 from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question, RuleSet
 from orgs.experts.models import Expert
+from orgs.incubation import models as incubation
 from orgs.models import Community, Delegation, JoinRequest, Membership
 from projects.grants.models import Application, FormVersion, Objection, Partner, Review, Round
-from projects.services.models import Category, Service, ServiceSet, Station
 from projects.services.models import Category, NeededKind, Pace, Service, ServiceSet, Station
 from search.models import SavedSearch, SynonymGroup
 from tests import factories
@@ -51,6 +52,7 @@ EDITORS, KEEPERS = {"EDITOR", "other EDITOR"}, {"KEEPER", "other KEEPER"}
 WRITES_OUTCOME = SIDE | BUYER | EDITOR | SYSTEM
 APPLICATION = "draft submitted withdrawn returned ineligible accepted awarded waiting nominated rejected declined"
 NOBODY, ROSTER = set(), {"SECRETARY", "LEADER"}
+STAFF, RIVAL = ROSTER, {"rival OWNER"}
 ON_FILE = "applied returned verified suspended"
 
 # {table: {verb: (states, people)}}
@@ -60,7 +62,7 @@ ROOMS = {
         "resubmit": ("returned withdrawn", OWNER), "edit": (ON_FILE, OWNER), "add_document": (ON_FILE, OWNER),
         "withdraw": ("applied returned verified", OWNER),
         "verify": ("applied", LEADERS), "return": ("applied", LEADERS), "suspend": ("verified", LEADERS),
-        "reinstate": ("suspended", LEADERS), "record_hub": ("verified suspended", LEADERS),
+        "reinstate": ("suspended", LEADERS), "reply": ("suspended", OWNER), "record_hub": ("verified suspended", LEADERS), "lower_grade": ("verified suspended", LEADERS),
         "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS),
     },
     "orgs.document": {
@@ -90,6 +92,46 @@ ROOMS = {
         "rest": ("listed", ROSTER), "resume": ("resting", ROSTER), "appraise": ("listed resting", ROSTER),
         "propose_again": ("declined removed", ROSTER),
     },
+    "incubation.centre": {
+        "add": (ANY, LEADER), "change": ("open", STAFF), "add_resource": ("open", STAFF), "close": ("open", LEADER),
+        "reopen": ("closed", LEADER),
+    },
+    "incubation.intake": {
+        "draft": (ANY, STAFF), "change": ("draft", STAFF), "publish": ("draft", LEADER), "close": ("published", LEADER),
+    },
+    "incubation.group": {  # who speaks for it: tests/orgs/incubation/test_stays.py
+        "ask": (ANY, NOBODY), "change": ("asked returned filed", NOBODY), "file": ("asked", STAFF), "return": ("asked", STAFF),
+        "ask_again": ("returned", NOBODY), "register": ("filed", LEADER), "strike": ("filed", LEADER),
+    },
+    "incubation.stay": {
+        "apply": (ANY, SIDE), "invite": ("applied invited", STAFF), "offer": ("invited", LEADER), "take_in": ("applied", STAFF),
+        "sign": ("offered", OWNER), "decline": ("applied invited offered", LEADER), "withdraw": ("applied invited offered", SIDE),
+        "set_goal": ("inside", STAFF | SIDE), "reach_goal": ("inside", STAFF | SIDE), "assess": ("inside", STAFF | SIDE),
+        "meet": ("inside", STAFF), "book": ("inside", STAFF | SIDE), "ask_help": ("inside", SIDE), "set_mentor": ("inside", STAFF),
+        "review": ("inside", STAFF), "advance": ("inside", LEADER), "prolong": ("inside", LEADER), "graduate": ("inside", LEADER),
+        "end": ("inside", LEADER), "go": ("inside", SIDE), "tell_due": ("inside", SYSTEM),
+    },
+    "incubation.booking": {"book": (ANY, STAFF | SIDE), "cancel": ("booked", STAFF | SIDE)},
+    "incubation.help": {"ask": (ANY, SIDE), "answer": ("asked answered", STAFF), "close": ("asked answered", STAFF | SIDE)},
+    "incubation.training": {
+        "draft": (ANY, STAFF), "change": ("draft open", STAFF), "publish": ("draft", STAFF), "call_off": ("draft open", STAFF),
+        "hold": ("open", STAFF),
+    },
+    "incubation.enrolment": {  # the person themselves: tests/orgs/incubation/test_trainings.py
+        "enrol": (ANY, STAFF), "cancel": ("enrolled waiting", STAFF), "move_up": ("waiting", SYSTEM),
+        "check_in": ("enrolled waiting", STAFF), "mark": ("enrolled waiting absent", STAFF), "miss": ("enrolled waiting", STAFF),
+        "rate": ("attended", NOBODY),
+    },
+    "incubation.care": {
+        "propose": (ANY, SIDE), "accept": ("proposed", RIVAL), "refuse": ("proposed", RIVAL), "report": ("running", SIDE),
+        "end": ("running", SIDE | RIVAL),
+    },
+    "incubation.grading": {
+        "begin": (ANY, OWNER), "fill_in": ("self", OWNER), "hand_in": ("self", OWNER), "withdraw": ("self submitted", OWNER),
+        "hand_back": ("submitted", STAFF), "visit": ("submitted", STAFF), "grant": ("visited", LEADER),
+        "refuse": ("submitted visited", LEADER),
+    },
+    "incubation.function": {"hand_over": (ANY, LEADER), "take_back": ("held", LEADER)},
     "orgs.day": {"add": (ANY, KEEPERS), "take_back": ("held", KEEPERS)},
     "tenders.rules": {
         "draft": (ANY, KEEPERS), "revise": ("approved", KEEPERS), "change": ("draft", KEEPERS), "set_rule": ("draft", KEEPERS),
@@ -221,6 +263,8 @@ def case():
         Question(call=call, organisation=winner, asked_by=officer), CommitteeMember.objects.filter(call=call).first(),
         LowPriceInquiry(bid=bid, answer_until=clock.now()), Challenge(call=call, organisation=winner, filed_by=officer),
         contract, contract.milestones.first(), outcome, *directory(street.office),
+        *grown(street.office, winner, rival_bid.organisation, officer),
+        Expert.objects.create(code="EX1", user=officer, office=street.office, entered_by=factories.make_user(), entered_at=clock.now(), kind="THEORY", fields="|LAW|"),
         Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
         SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
@@ -235,6 +279,47 @@ def lent(officer, office):
     held = factories.grant(officer, "FINANCE", office)
     return Delegation.objects.create(
         membership=held, deputy=factories.person("OPENER", office), valid_from=clock.today(), valid_to=clock.today(), asked_at=clock.now()
+    )  # fmt: skip
+
+
+def grown(office, organisation, rival, officer):
+    """A centre with one of each thing of incubation."""
+    day, now = clock.today(), clock.now()
+    later = now + timedelta(hours=1)
+    centre = incubation.Centre.objects.create(code="SC1", office=office, name_zh="园", places=5, rolling=True)
+    intake = incubation.IntakeRound.objects.create(
+        code="IN1", centre=centre, title_zh="批", first_day=day, last_day=day
+    )
+    group = incubation.Group.objects.create(
+        code="CG1",
+        office=office,
+        community=factories.make_community(office),
+        name_zh="队",
+        org_class="GOVERNANCE",
+        speaker=officer,
+    )
+    stay = incubation.Stay.objects.create(
+        code="ST1",
+        centre=centre,
+        organisation=organisation,
+        applied_by=officer,
+        applied_at=now,
+        motive="x",
+        until=day,
+        since=day,
+    )
+    room = incubation.Resource.objects.create(centre=centre, kind="ROOM", name_zh="室")
+    training = incubation.Training.objects.create(
+        code="TR1", centre=centre, title_zh="课", where_zh="室", starts=now, ends=later, hours=1, places=2
+    )
+    return (
+        centre, intake, group, stay, training,
+        incubation.Booking.objects.create(resource=room, stay=stay, starts=now, ends=later, by=officer),
+        incubation.HelpRequest.objects.create(stay=stay, kind="LEGAL", question="?", asked_by=officer, asked_at=now),
+        incubation.Enrolment.objects.create(training=training, user=officer, enrolled_at=now),
+        incubation.Care.objects.create(hub=organisation, organisation=rival, what_zh="x", since=day),
+        incubation.Grading.objects.create(organisation=organisation, office=office, wanted="3A", began_by=officer, began_at=now),
+        incubation.Function.objects.create(hub=organisation, office=office, name_zh="x", since=day),
     )  # fmt: skip
 
 
