@@ -15,7 +15,7 @@ from .states import DECIDED, RoundState
 # Which stage a state is in.
 STAGE_OF = {
     RoundState.OPEN: StageKind.APPLICATION, RoundState.SCREENING: StageKind.SCREENING, RoundState.REVIEWING: StageKind.REVIEWS,
-    RoundState.PROPOSED: StageKind.DETERMINATION, RoundState.STANDSTILL: StageKind.OBJECTION, RoundState.DELIVERY: StageKind.DELIVERY,
+    RoundState.PROPOSED: StageKind.DETERMINATION, RoundState.STANDSTILL: StageKind.OBJECTION, RoundState.DELIVERY: StageKind.AGREEMENT,
 }  # fmt: skip
 
 

@@ -37,7 +37,8 @@ class Pace(models.Model):
         ]
 
     def __str__(self):
-        return f"× {self.detour.normalize():f} · {self.kmh} km/h ({words.day(self.valid_from)})"
+        values = {"detour": f"{self.detour.normalize():f}", "kmh": self.kmh, "day": words.day(self.valid_from)}
+        return _("straight line × %(detour)s, %(kmh)s km/h, from %(day)s") % values
 
     def get_absolute_url(self):
         return reverse("kept_pace:sheet", args=[self.pk])
