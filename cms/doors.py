@@ -10,6 +10,7 @@ DOORS = {
     "organisations": ("orgs:list", _("Organisations")),
     "funds": ("funds:list", _("Funds")),
     "outcomes": ("outcomes:list", _("Outcomes")),
+    "rounds": ("grants:rounds", _("Grant rounds")),
     "ledger": ("funds:ledger", _("Ledger")),
     "stations": ("services:stations", _("Stations and places")),
     "matters": ("services:services", _("What they do for you")),

@@ -68,6 +68,22 @@ def tag(code: str) -> str:
     return "en" if code == "en" else "zh-Hans"
 
 
+def untranslated(section) -> list:
+    """Live pages of this section in the other language that were never published in this one; specific, by their order.
+
+    Each has `only_in`, the tag of its language, and `address`, where it is shown in the frame of the section's language.
+    """
+    code = section.locale.language_code
+    here = Page.objects.filter(locale=section.locale, first_published_at__isnull=False).values("translation_key")
+    found = []
+    for other in section.get_translations().live().public():
+        rows = other.get_children().live().public().exclude(translation_key__in=here)
+        for row in rows.order_by("path").defer_streamfields().specific():
+            row.only_in, row.address = tag(row.locale.language_code), fallback_url(row, code)
+            found.append(row)
+    return found
+
+
 def fall_back(home, request, path_components, route) -> RouteResult:
     """The page at this address; where a language has none, the same address in the other language, shown with a note."""
     try:

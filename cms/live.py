@@ -109,7 +109,7 @@ def stations(count: int, community: str = "", kind: str = "", when: str = "") ->
 
     from orgs.models import Community
     from projects.services.models import Station
-    from projects.services.views.stations import entries, stale_at
+    from projects.services.views.stations import entries, measure, stale_at
 
     rows = Station.objects.visible_to(ANONYMOUS).listed()
     place = Community.objects.filter(code=community).first() if community else None
@@ -121,19 +121,14 @@ def stations(count: int, community: str = "", kind: str = "", when: str = "") ->
     rows = list(rows.with_hours())
     asked = {"community": community, "kind": kind, "open": when}
     more = reverse("services:stations") + "?" + urlencode({name: value for name, value in asked.items() if value})
+    how = measure(place) if point else {}
     stale = min(filter(None, (stale_at(entries(rows)), midnight())))
     return Shown(
-        entries(rows, point, when)[:count],
+        entries(rows, point, when, **how)[:count],
         more.removesuffix("?"),
         stale,
-        {"place": place if point else None, "rule": rule()},
+        {"place": place if point else None, "rule": how.get("rule")},
     )
-
-
-def rule() -> dict:
-    from projects.services.views.stations import RULE
-
-    return RULE
 
 
 def events(count: int) -> Shown:

@@ -18,6 +18,7 @@ from marketplace.core.actors import ANONYMOUS
 from marketplace.funds.models import Fund
 from marketplace.tenders.models import Call
 from orgs.models import Organisation
+from projects.grants.models import Round
 from projects.outcomes.models import Outcome
 from projects.services.models import Service, Station
 
@@ -48,7 +49,7 @@ class Doors(InBoth):
         return [
             "catalogue:current", "tenders:calls", "tenders:rules", "orgs:list", "funds:list", "funds:ledger",
             "outcomes:list", "outcomes:overview", "services:stations", "services:services", "services:circle",
-            "services:coverage", "core:pictures", "cms:sitemap",
+            "services:coverage", "grants:rounds", "core:pictures", "cms:sitemap",
         ]  # fmt: skip
 
     def location(self, item):
@@ -67,6 +68,7 @@ SITEMAPS = {
     "calls": _of(lambda: Call.objects.visible_to(ANONYMOUS).exclude(published_at=None).only("code").order_by("pk")),
     "organisations": _of(lambda: Organisation.objects.listed().order_by("pk")),
     "funds": _of(lambda: Fund.objects.visible_to(ANONYMOUS).order_by("pk")),
+    "rounds": _of(lambda: Round.objects.visible_to(ANONYMOUS).only("code").order_by("pk")),
     "outcomes": _of(lambda: Outcome.objects.visible_to(ANONYMOUS).order_by("pk")),
     "places": _of(lambda: Station.objects.visible_to(ANONYMOUS).listed().order_by("pk")),
     "matters": _of(lambda: Service.objects.visible_to(ANONYMOUS).listed().order_by("pk")),

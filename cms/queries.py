@@ -50,11 +50,14 @@ def gathered(section, number) -> dict:
     """What stands in a section, as the list page shows it; events and dated papers newest first, the rest in its order.
 
     {"page_obj", "kept_query", "feed"}: pages made specific, at a constant number of queries for one kind of page; feed:
-    the name of the address at which papers of this kind are followed, or "".
+    the name of the address at which papers of this kind are followed, or "". What is there in the other language only
+    stands among them, with `only_in` (its language) and `address` (in the frame of this one).
     """
+    from . import languages
     from .models.papers import PolicyPage, replacements
 
     rows = list(section.get_children().live().public().order_by("path").defer_streamfields().specific())
+    rows += languages.untranslated(section)
     papers = [row for row in rows if isinstance(row, PolicyPage)]
     replaced = replacements([row.pk for row in papers]) if papers else {}
     for row in papers:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "marketplace.core",
     "orgs",
     "orgs.experts",
+    "orgs.incubation",
     "marketplace.catalogue",
     "marketplace.funds",
     "marketplace.funds.giving",
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
     "marketplace.tenders",
     "marketplace.contracts",
     "projects.services",
+    "projects.grants",
     "projects.outcomes",
     "cms",
     "search",
@@ -307,7 +309,7 @@ if TASK_MODE not in {"inline", "worker"}:
     _stop("TASKS must be 'inline' or 'worker'.")
 
 # ---- search: without hosts the engine inside the portal (search/embedded.py), its index under VAR_DIR/search ----
-SEARCH_HOSTS = env.list("SEARCH_HOSTS", default=[])  # https://user:password@host:9200, several separated by commas
+SEARCH_HOSTS = [host.strip() for host in env.str("SEARCH_HOSTS", default="").split(",") if host.strip()]
 SEARCH_PREFIX = env.str("SEARCH_PREFIX", default="linli")
 SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", default=1)
 SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=0.9)  # seconds that a reader waits for the cluster
@@ -332,6 +334,7 @@ if CLOCK_SHIFT and not (DEBUG or DEMO):
 # The office whose portal this is, as the head and the foot of every page name it.
 OFFICE_NAME_ZH = env.str("OFFICE_NAME_ZH", default="")
 OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="")
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.admin_search"}}  # Chinese words inside titles
 WAGTAIL_SITE_NAME = "邻里集 Linli Market"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finish.publish"  # editors publish by approving what another one wrote

@@ -37,7 +37,8 @@ class Found(Schema):
 
 
 class Answer(Schema):
-    """corrected: the hits are those of did_you_mean; relaxed: they hold a part of the words only.
+    """corrected: the hits are those of did_you_mean; relaxed: they hold a part of the words only; whole: so many
+    hold all of them, where few hits were filled up.
 
     fallback: the index did not answer, these are names out of the database. ignored: what was not understood.
     """
@@ -51,6 +52,7 @@ class Answer(Schema):
     did_you_mean: str
     corrected: bool
     relaxed: bool
+    whole: int
     understood: list[list[str]]
     fallback: bool
     cut: bool
@@ -71,7 +73,7 @@ def search(request):
     return {
         "total": found.total, "page": asked.page, "kinds": found.kinds, "facets": found.facets,
         "amounts": {str(low): n for low, n in found.amounts.items()}, "open_now": found.open_now,
-        "did_you_mean": found.did_you_mean, "corrected": found.corrected, "relaxed": found.relaxed, "understood": [[typed, *others] for typed, others in found.understood],
+        "did_you_mean": found.did_you_mean, "corrected": found.corrected, "relaxed": found.relaxed, "whole": found.whole, "understood": [[typed, *others] for typed, others in found.understood],
         "fallback": found.fallback, "cut": found.cut, "ignored": list(asked.ignored),
         "results": [_plain(hit) for hit in found.hits],
     }  # fmt: skip

@@ -144,7 +144,7 @@ def _settle(rows, read, errors):
             if str(row) in errors:
                 _put_off(row, errors[str(row)])
         _note_moments({(row.kind, row.key): read.get((row.kind, row.key)) for row in heard})
-    done = {(row.kind, row.key) for row in heard}
+    done = {(row.kind, row.key) for row in rows}
     for mark in _marks():
         mark.delivered = mark.delivered or mark.document in done
 

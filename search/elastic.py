@@ -9,6 +9,7 @@ replaces what is newer, in whatever order it arrives.
 import itertools
 import logging
 import time
+import uuid
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -151,7 +152,7 @@ class Elastic:
             return count
 
     def _make(self, shelf, version) -> str:
-        index = f"{self.prefix}-{shelf}-{SCHEMA}-{version}"
+        index = f"{self.prefix}-{shelf}-{SCHEMA}-{version}-{uuid.uuid4().hex[:6]}"
         self.client.indices.create(
             index=index,
             mappings=Row._doc_type.mapping.to_dict(),

@@ -102,6 +102,7 @@ class Results:
     did_you_mean: str = ""
     corrected: bool = False
     relaxed: bool = False
+    whole: int = 0  # where few hits were filled up: how many of them hold all of the words
     understood: tuple[tuple[str, tuple[str, ...]], ...] = ()
     fallback: bool = False
     cut: bool = False

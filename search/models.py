@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 
-from .queries import GroupQuerySet
+from .queries import ChangeQuerySet, GroupQuerySet
 from .states import GroupState
 
 
@@ -23,6 +23,7 @@ class Change(models.Model):
     not_before = models.DateTimeField(default=clock.now)
     parked_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -46,14 +47,10 @@ class Moment(models.Model):
 
 
 class Round(models.Model):
-    """Counts the rounds of delivery: each gives its number to what it writes, so that an older one never wins.
-
-    building: name of an index that is being built beside the live one; what changes meanwhile goes into both.
-    """
+    """Counts the rounds of delivery: each gives its number to what it writes, so that an older one never wins."""
 
     name = models.CharField(max_length=20, unique=True)
     number = models.BigIntegerField(default=0)
-    building = models.CharField(max_length=80, blank=True)
 
 
 class SynonymGroup(models.Model):

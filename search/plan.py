@@ -9,8 +9,10 @@ from .analysis import Unit, fold, units
 MOST_CLAUSES = 24  # a longer text is looked for by its first tokens
 # Words of a question that say nothing of what is looked for; left out where something else remains.
 STOPS = re.compile(
-    "怎么办|怎么|怎样|如何|哪里|哪儿|在哪|什么|请问|有没有|能不能|可不可以|我想|我要|的|吗|呢|么"
-    r"|\b(?:a|an|and|are|at|by|can|do|does|for|from|how|i|in|is|my|near|of|on|or|the|to|what|where|which|with)\b"
+    "怎么办|怎么走|怎么|怎样|咋个|咋办|如何|在哪里|去哪里|到哪里|哪里|哪儿|在哪|哪个|哪家|什么|啥子|啥时候|请问|有没有|能不能|可不可以|可以|是不是"
+    "|几点开门|几点|多少钱|要多久|多久|我想|我要|想要|需要|帮我|我家|我们|你们|这里|附近|晓得|知道|一下|的|吗|呢|么|吧|呀|啊"
+    r"|\b(?:a|an|and|are|at|by|can|do|does|for|from|how|i|in|is|my|near|of|on|or|the|to|what|where|which|with"
+    r"|about|any|be|could|find|get|has|have|if|it|look|looking|me|need|needs|please|should|there|want|we|when|who|would|you|your)\b"
 )
 
 

@@ -19,3 +19,12 @@ class WantedQuerySet(QuerySet):
     def visible_to(self, actor):
         """Words that were asked for often enough to be written down, for officers."""
         return self.exclude(text="") if actor.is_officer else self.none()
+
+
+class ChangeQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """What the index has still to hear, and what it did not take: for officers."""
+        return self if actor.is_officer else self.none()
+
+    def parked(self):
+        return self.exclude(parked_at=None)

@@ -82,8 +82,10 @@ def _sane(query: Query) -> tuple[Query, bool]:
 def _search(engine, query: Query) -> Results:
     groups = synonyms.groups() if query.text else ()
     found = _answer(engine, query, plan.understand(query.text, groups))
-    if found.total or not query.text:
+    if not query.text:
         return found
+    if found.total:
+        return _filled(engine, query, groups, found)
     better = spelling.did_you_mean(engine, query.text)
     if better:
         again = _answer(engine, replace(query, text=better), plan.understand(better, groups))
@@ -91,6 +93,23 @@ def _search(engine, query: Query) -> Results:
             return replace(again, did_you_mean=better, corrected=True)
     loose = plan.understand(query.text, groups, relaxed=True)
     return replace(_answer(engine, query, loose), relaxed=True) if loose.words else found
+
+
+def _filled(engine, query, groups, found):
+    """Few hits hold all of the words: below them stands what holds a part, the best first."""
+    if found.total >= ranking.FEW or query.sort != RELEVANCE or query.since is not None:
+        return found
+    loose = plan.understand(query.text, groups, relaxed=True)
+    more = _answer(engine, replace(query, page=1, size=min(query.offset + query.size, DEEPEST)), loose)
+    if more.total <= found.total:
+        return found
+    first = found.hits
+    if query.page > 1 or found.total > query.size:
+        first = _answer(engine, replace(query, page=1, size=ranking.FEW), plan.understand(query.text, groups)).hits
+    seen = {hit.id for hit in first}
+    hits = [*first, *(hit for hit in more.hits if hit.id not in seen)]
+    page = tuple(hits[query.offset : query.offset + query.size])
+    return replace(more, hits=page, understood=found.understood, whole=found.total)
 
 
 def _answer(engine, query: Query, read) -> Results:

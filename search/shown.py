@@ -11,8 +11,8 @@ from .asking import LANGUAGES, SORT_NAMES
 from .engine import AMOUNTS, NEAREST
 
 TONES = {documents.OPEN: "open", documents.RUNNING: "wait", documents.DONE: "done", documents.ENDED: "refused"}
-SHOWN_VALUES = 12  # of a facet; the rest unfolds
-COLLAPSED = 7
+COLLAPSED = 7  # values of a facet; the rest unfolds
+MOST_OTHERS = 8  # words of a group of synonyms that are named
 
 
 @dataclass(frozen=True)
@@ -172,4 +172,14 @@ def chosen(asked) -> list[dict]:
         rows.append({"label": _("open at this moment"), "url": _to(asked, open=None, page=None)})
     if asked.inside:
         rows.append({"label": _("not public yet"), "url": _to(asked, inside=None, page=None)})
+    return rows
+
+
+def understood(results, language) -> list[tuple[str, str]]:
+    """[(what was typed, other words that were looked for)]: those of the reader's language, a line of them at most."""
+    mark, rows = (", " if language == "en" else "、"), []
+    for typed, others in results.understood:
+        read = [word for word in others if word.isascii() == (language == "en")]
+        if read:
+            rows.append((typed, mark.join(read[:MOST_OTHERS])))
     return rows

@@ -42,6 +42,7 @@ def results(request):
         "tabs": [] if found.fallback else shown.tabs(asked, found),
         "facets": [] if found.fallback else shown.facets(asked, found),
         "chosen": shown.chosen(asked),
+        "understood": shown.understood(found, language()),
         "sorts": shown.sorts(asked),
         "places": shown.places(asked),
         "ways": finding.ways(asked.text) if asked.page == 1 and not asked.kinds else [],

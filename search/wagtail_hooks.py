@@ -7,7 +7,7 @@ from marketplace.core.faces import Face
 
 from . import domain
 from .forms import GroupForm
-from .models import SynonymGroup, Wanted
+from .models import Change, SynonymGroup, Wanted
 
 
 class Wants(Rooms):
@@ -43,4 +43,25 @@ class Groups(Kept):
     adds = Face(domain.add, form=GroupForm)
 
 
-register(Wants, Groups)
+class Waiting(Rooms):
+    """Documents that the index has still to hear of, and those that it did not take, with the error."""
+
+    model, name, title, icon = Change, "unindexed", _("Search: what is not findable yet"), "warning"
+    columns = (
+        Shown("__str__", _("document")),
+        Shown("at", _("changed"), sort="at"),
+        Shown("attempts", _("attempts"), sort="attempts"),
+        Shown("parked_at", _("given up"), sort="parked_at"),
+        Shown("error", _("error")),
+        Shown("not_before", _("next attempt"), listed=False),
+    )
+    filters, search = ("kind",), ("kind", "error")
+    filter_labels = {"kind": _("kind")}
+    order = ("-parked_at", "-pk")
+    explains = _(
+        "What waits is tried again by itself, later and later; after the sixth time it is given up and stands here with its "
+        "error. A change of the object tries it anew, and so does: manage.py search parked --again."
+    )
+
+
+register(Wants, Groups, Waiting)

@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
 from marketplace.core import clock as core_clock
+from tests.support import told
 
 STRICT = os.environ.get("CI_STRICT") == "1"
 
@@ -38,10 +39,13 @@ def django_db_setup(django_db_blocker):
     with django_db_blocker.unblock():
         keeper = database.keeper()
         keeper.prepare()
+        told.ear.restored()
+        told.listen()
 
     def restore(self):
         keeper.restore()
         database.after_restore()
+        told.ear.restored()
 
     kept = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = restore
@@ -57,7 +61,9 @@ def _clean(settings, tmp_path):
     _clear_caches()
     _forget_index()
     translation.activate("zh-hans")
+    told.ear.begin()
     yield
+    told.ear.end()
     _clear_caches()
 
 

@@ -65,7 +65,7 @@ def enter(client, role, office):
 def test_the_rooms_are_there():
     assert {v.url_prefix for v in ours() if not isinstance(v, Kept)} == {
         "rooms/organisations", "rooms/lists", "rooms/items", "rooms/funds", "rooms/entries", "rooms/calls", "rooms/contracts",
-        "rooms/milestones", "rooms/services", "rooms/experts", "rooms/outcomes", "rooms/exports",
+        "rooms/milestones", "rooms/services", "rooms/experts", "rooms/stays", "rooms/trainings", "rooms/outcomes", "rooms/exports", "rooms/wanted", "rooms/unindexed",
     }  # fmt: skip
 
 
@@ -183,6 +183,7 @@ def test_there_is_no_way_to_write(client, case):
 def test_what_is_kept_is_there():
     assert {v.url_prefix for v in ours() if isinstance(v, Kept)} == {
         "kept/offices", "kept/communities", "kept/days", "kept/rules", "kept/stations", "kept/categories",
+        "kept/sets", "kept/needed", "kept/pace", "kept/synonyms",
     }  # fmt: skip
 
 
@@ -395,6 +396,11 @@ def spread(viewset, number):
         viewset.model.objects.bulk_create(
             viewset.model(day=first + timedelta(days=n), is_working=False, source="s") for n in range(number)
         )
+    elif viewset.name == "pace":
+        made = copies(row, number)
+        for one in made:
+            one.valid_from = row.valid_from + timedelta(days=next(NUMBERS))
+        viewset.model.objects.bulk_create(made)
     else:
         made = copies(row, number)
         for one in made:

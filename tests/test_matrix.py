@@ -27,11 +27,23 @@ from marketplace.funds.giving.models import (
     Pledge,
     Report,
     Statement,
+from marketplace.funds.models import (
+    CarryOver,
+    Fund,
+    FundApplication,
+    IncentiveRound,
+    MicroFund,
+    Plan,
+    RuleFigure,
+    Steward,
+    Transfer,
 )
 from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInquiry, Question, RuleSet
 from orgs.experts.models import Expert
+from orgs.incubation import models as incubation
 from orgs.models import Community, Delegation, JoinRequest, Membership
-from projects.services.models import Category, Service, ServiceSet, Station
+from projects.grants.models import Application, FormVersion, Objection, Partner, Review, Round
+from projects.services.models import Category, NeededKind, Pace, Service, ServiceSet, Station
 from search.models import SavedSearch, SynonymGroup
 from tests import factories
 from tests.projects.outcomes.builders import drafted
@@ -64,6 +76,9 @@ NOBODY, ROSTER = set(), {"SECRETARY", "LEADER"}
 PLANS, TOLD = SIDE | FINANCE, "open waiting reached not_reached settled"
 NOBODY, ROSTER, HANDLERS = set(), {"SECRETARY", "LEADER"}, FINANCE | LEADER
 EVERYBODY = KNOWN | {"anonymous", "system"}
+APPLICATION = "draft submitted withdrawn returned ineligible accepted awarded waiting nominated rejected declined"
+NOBODY, ROSTER = set(), {"SECRETARY", "LEADER"}
+STAFF, RIVAL = ROSTER, {"rival OWNER"}
 ON_FILE = "applied returned verified suspended"
 
 # {table: {verb: (states, people)}}
@@ -73,7 +88,7 @@ ROOMS = {
         "resubmit": ("returned withdrawn", OWNER), "edit": (ON_FILE, OWNER), "add_document": (ON_FILE, OWNER),
         "withdraw": ("applied returned verified", OWNER),
         "verify": ("applied", LEADERS), "return": ("applied", LEADERS), "suspend": ("verified", LEADERS),
-        "reinstate": ("suspended", LEADERS), "record_hub": ("verified suspended", LEADERS),
+        "reinstate": ("suspended", LEADERS), "reply": ("suspended", OWNER), "record_hub": ("verified suspended", LEADERS), "lower_grade": ("verified suspended", LEADERS),
         "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS),
     },
     "orgs.document": {
@@ -103,6 +118,46 @@ ROOMS = {
         "rest": ("listed", ROSTER), "resume": ("resting", ROSTER), "appraise": ("listed resting", ROSTER),
         "propose_again": ("declined removed", ROSTER),
     },
+    "incubation.centre": {
+        "add": (ANY, LEADER), "change": ("open", STAFF), "add_resource": ("open", STAFF), "close": ("open", LEADER),
+        "reopen": ("closed", LEADER),
+    },
+    "incubation.intake": {
+        "draft": (ANY, STAFF), "change": ("draft", STAFF), "publish": ("draft", LEADER), "close": ("published", LEADER),
+    },
+    "incubation.group": {  # who speaks for it: tests/orgs/incubation/test_stays.py
+        "ask": (ANY, NOBODY), "change": ("asked returned filed", NOBODY), "file": ("asked", STAFF), "return": ("asked", STAFF),
+        "ask_again": ("returned", NOBODY), "register": ("filed", LEADER), "strike": ("filed", LEADER),
+    },
+    "incubation.stay": {
+        "apply": (ANY, SIDE), "invite": ("applied invited", STAFF), "offer": ("invited", LEADER), "take_in": ("applied", STAFF),
+        "sign": ("offered", OWNER), "decline": ("applied invited offered", LEADER), "withdraw": ("applied invited offered", SIDE),
+        "set_goal": ("inside", STAFF | SIDE), "reach_goal": ("inside", STAFF | SIDE), "assess": ("inside", STAFF | SIDE),
+        "meet": ("inside", STAFF), "book": ("inside", STAFF | SIDE), "ask_help": ("inside", SIDE), "set_mentor": ("inside", STAFF),
+        "review": ("inside", STAFF), "advance": ("inside", LEADER), "prolong": ("inside", LEADER), "graduate": ("inside", LEADER),
+        "end": ("inside", LEADER), "go": ("inside", SIDE), "tell_due": ("inside", SYSTEM),
+    },
+    "incubation.booking": {"book": (ANY, STAFF | SIDE), "cancel": ("booked", STAFF | SIDE)},
+    "incubation.help": {"ask": (ANY, SIDE), "answer": ("asked answered", STAFF), "close": ("asked answered", STAFF | SIDE)},
+    "incubation.training": {
+        "draft": (ANY, STAFF), "change": ("draft open", STAFF), "publish": ("draft", STAFF), "call_off": ("draft open", STAFF),
+        "hold": ("open", STAFF),
+    },
+    "incubation.enrolment": {  # the person themselves: tests/orgs/incubation/test_trainings.py
+        "enrol": (ANY, STAFF), "cancel": ("enrolled waiting", STAFF), "move_up": ("waiting", SYSTEM),
+        "check_in": ("enrolled waiting", STAFF), "mark": ("enrolled waiting absent", STAFF), "miss": ("enrolled waiting", STAFF),
+        "rate": ("attended", NOBODY),
+    },
+    "incubation.care": {
+        "propose": (ANY, SIDE), "accept": ("proposed", RIVAL), "refuse": ("proposed", RIVAL), "report": ("running", SIDE),
+        "end": ("running", SIDE | RIVAL),
+    },
+    "incubation.grading": {
+        "begin": (ANY, OWNER), "fill_in": ("self", OWNER), "hand_in": ("self", OWNER), "withdraw": ("self submitted", OWNER),
+        "hand_back": ("submitted", STAFF), "visit": ("submitted", STAFF), "grant": ("visited", LEADER),
+        "refuse": ("submitted visited", LEADER),
+    },
+    "incubation.function": {"hand_over": (ANY, LEADER), "take_back": ("held", LEADER)},
     "orgs.day": {"add": (ANY, KEEPERS), "take_back": ("held", KEEPERS)},
     "tenders.rules": {
         "draft": (ANY, KEEPERS), "revise": ("approved", KEEPERS), "change": ("draft", KEEPERS), "set_rule": ("draft", KEEPERS),
@@ -117,7 +172,8 @@ ROOMS = {
     "funds.fund": {
         "create": (ANY, FINANCE), "edit": ("draft", FINANCE), "activate": ("draft", LEADER),
         "grant_budget": ("active frozen", FINANCE), "record_receipt": ("active frozen", FINANCE), "refund": ("active frozen", FINANCE),
-        "correct": ("active frozen", FINANCE), "transfer": ("active", LEADER),
+        "correct": ("active frozen", FINANCE), "found": (ANY, LEADER), "charge_fee": ("active frozen", NOBODY),
+        "add_purpose": ("draft active frozen", FINANCE),
         "freeze": ("active", LEADER), "unfreeze": ("frozen", LEADER), "close": ("active frozen", LEADER),
     },
     "giving.gift": {
@@ -149,6 +205,35 @@ ROOMS = {
         "draft": (ANY, SYSTEM), "edit": ("drafted", FINANCE), "remind": ("drafted", SYSTEM), "publish": ("drafted", LEADER),
     },
     "giving.statement": {"read": (ANY, FINANCE), "book": ("dry", HANDLERS), "discard": ("dry", HANDLERS)},
+    "funds.microfund": {  # of a host that is the winning organisation; applicant and stewards: tests/marketplace/funds/test_lives.py
+        "apply": (ANY, KNOWN), "resubmit": ("returned", NOBODY), "return": ("applied", LEADER), "refuse": ("applied", LEADER),
+        "agree": ("applied approved", OWNER), "approve": ("applied", LEADER), "activate": ("approved", LEADER),
+        "fall_idle": ("active", SYSTEM), "warn": ("idle", SYSTEM), "revive": ("idle warned", SYSTEM),
+        "wind_up": ("active idle warned", LEADER), "ask_to_wind_up": ("active idle warned", NOBODY),
+        "hand_over": ("winding_up", FINANCE | OWNER | {"ORG_FINANCE"}), "close": ("winding_up", LEADER),
+    },
+    "funds.steward": {"seat": (ANY, LEADER | OWNER), "end": ("seated", LEADER | OWNER)},
+    "funds.application": {  # who asked and the stewards: tests/marketplace/funds/test_applications.py
+        "ask": (ANY, KNOWN), "withdraw": ("asked", NOBODY), "give_opinion": ("asked", NOBODY), "step_out": ("asked", NOBODY),
+        "approve": ("asked", NOBODY), "decline": ("asked", NOBODY), "pay": ("approved", FINANCE | OWNER | {"ORG_FINANCE"}),
+        "finish": ("approved", FINANCE | OWNER | {"ORG_FINANCE"}), "take_back": ("approved", NOBODY), "report": ("paid", NOBODY),
+        "ask_again": ("reported", NOBODY), "close": ("reported", NOBODY),
+    },
+    "funds.plan": {
+        "draft": (ANY, FINANCE), "set_line": ("draft", FINANCE), "remove_line": ("draft", FINANCE), "baselines": ("draft", FINANCE),
+        "submit": ("draft", FINANCE), "return": ("in_review", LEADER), "decide": ("in_review", LEADER), "supersede": ("in_force", LEADER),
+    },
+    "funds.transfer": {
+        "propose": (ANY, FINANCE | LEADER), "approve": ("proposed", LEADER), "decline": ("proposed", LEADER), "withdraw": ("proposed", NOBODY),
+    },
+    "funds.carryover": {
+        "propose": (ANY, FINANCE), "approve": ("proposed", LEADER), "decline": ("proposed", LEADER), "withdraw": ("proposed", NOBODY),
+    },
+    "funds.round": {
+        "draft": (ANY, FINANCE), "set_result": ("draft", FINANCE), "remove_result": ("draft", FINANCE), "submit": ("draft", FINANCE),
+        "return": ("in_review", LEADER), "decide": ("in_review", LEADER), "pay": ("decided", FINANCE),
+    },
+    "funds.figure": {"draft": (ANY, KEEPERS), "approve": ("draft", LEADERS), "discard": ("draft", KEEPERS)},
     "tenders.call": {
         "draft": (ANY, BUYER), "edit": ("draft", BUYER), "submit": ("draft", NOBODY),  # its drafter alone
         "send_back": ("in_review", LEADER), "publish": ("in_review", LEADER),
@@ -211,6 +296,7 @@ ROOMS = {
     "services.station": {
         "add": (ANY, EDITOR), "change": ("draft listed", EDITOR), "add_hours": ("draft listed", EDITOR),
         "end_hours": ("draft listed", EDITOR), "add_special": ("draft listed", EDITOR), "remove_special": ("draft listed", EDITOR),
+        "add_walk": ("draft listed", EDITOR), "remove_walk": ("draft listed", EDITOR),
         "publish": ("draft", EDITOR), "close": ("listed", EDITOR), "reopen": ("ended", EDITOR),
     },
     "services.service": {
@@ -221,8 +307,39 @@ ROOMS = {
         "add": (ANY, EDITORS), "change": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
     },
     "services.set": {
-        "add": (ANY, EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
+        "add": (ANY, EDITORS), "change": ("used", EDITORS), "set_members": ("used", EDITORS), "end": ("used", EDITORS), "use_again": ("ended", EDITORS),
     },
+    "grants.form": {
+        "draft": (ANY, EDITOR), "edit": ("draft", EDITOR), "revise": ("in_use", EDITOR), "use": ("draft in_use", LEADER | EDITOR),
+    },
+    "grants.round": {  # nobody here applies or reviews in it, and it was drafted and proposed by somebody else
+        "draft": (ANY, EDITOR), "edit": ("draft", EDITOR), "submit": ("draft", EDITOR), "send_back": ("in_review", LEADER),
+        "publish": ("in_review", LEADER), "extend": ("open", LEADER), "close_call": ("open", SECRETARY | SYSTEM),
+        "cancel": ("draft in_review open screening reviewing proposed", LEADER), "begin_reviews": ("screening", SECRETARY),
+        "propose": ("reviewing", SECRETARY), "send_proposal_back": ("proposed", LEADER), "decide": ("proposed", LEADER),
+        "reconsider": ("standstill", LEADER), "conclude": ("standstill", SECRETARY | SYSTEM),
+    },
+    "grants.application": {
+        "start": (ANY, SIDE), "save": ("draft submitted withdrawn returned", SIDE), "submit": ("draft withdrawn", SIDE), "replace": ("submitted", SIDE),
+        "withdraw": ("submitted returned accepted", SIDE), "resubmit": ("returned", SIDE), "comment": (APPLICATION, SIDE),
+        "pass": ("submitted", SECRETARY), "return": ("submitted", SECRETARY), "exclude": ("submitted returned", SECRETARY),
+        "award": ("accepted", LEADER), "wait": ("accepted", LEADER), "reject": ("accepted", LEADER),
+        "reconsider": ("awarded waiting nominated rejected", LEADER), "decline": ("awarded", OWNER), "nominate": ("waiting", SECRETARY),
+        "step_up": ("nominated", LEADER), "send_nomination_back": ("nominated", LEADER),
+    },
+    "grants.partner": {  # of the rival, in the winner's application
+        "invite": (ANY, SIDE), "join": ("invited", {"rival OWNER"}), "change_right": ("invited joined", SIDE),
+        "end": ("invited joined", SIDE | {"rival OWNER"}),
+    },
+    "grants.review": {  # the reviewer themselves: tests/projects/grants
+        "assign": (ANY, SECRETARY), "declare_none": ("assigned", NOBODY), "recuse": ("assigned ready", NOBODY), "score": ("ready", NOBODY),
+        "hand_in": ("ready", NOBODY), "reopen": ("handed_in", SECRETARY), "remind": ("assigned ready", SYSTEM), "replace": ("assigned ready conflicted", SECRETARY),
+    },
+    "grants.objection": {"object": (ANY, SIDE), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "services.need": {
+        "add": (ANY, EDITORS), "change": ("standing", EDITORS), "end": ("standing", EDITORS), "resume": ("ended", EDITORS),
+    },
+    "services.pace": {"add": (ANY, EDITORS), "take_back": ("held", EDITORS)},
     "search.saved": {  # the person themselves: tests/search/test_saved.py
         "keep": (ANY, KNOWN), "drop": ("kept", NOBODY), "found": ("kept", SYSTEM),
     },
@@ -246,10 +363,16 @@ def case():
         Question(call=call, organisation=winner, asked_by=officer), CommitteeMember.objects.filter(call=call).first(),
         LowPriceInquiry(bid=bid, answer_until=clock.now()), Challenge(call=call, organisation=winner, filed_by=officer),
         contract, contract.milestones.first(), outcome, *directory(street.office), *crowd(street, winner),
+        contract, contract.milestones.first(), outcome, *directory(street.office),
+        *grown(street.office, winner, rival_bid.organisation, officer),
+        Expert.objects.create(code="EX1", user=officer, office=street.office, entered_by=factories.make_user(), entered_at=clock.now(), kind="THEORY", fields="|LAW|"),
         Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
+        *given(street.fund), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
+        *fund_lives(street, winner), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
         SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
-        *given(street.fund), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
+        *granted(street, winner, rival_bid.organisation),
+        NeededKind.objects.first(), Pace.objects.first(),
     ]  # fmt: skip
     return {type(thing).STEPS: thing for thing in things}, everybody(street.office, winner, rival_bid.organisation)
 
@@ -283,6 +406,100 @@ def given(fund):
         collection,
         Report(collection=collection),
     ]
+def fund_lives(street, host):
+    """A micro-fund hosted by this organisation, and one of each thing that belongs to funds; as rows, with people who are nobody else."""
+    who, today, now = factories.make_user(), clock.today(), clock.now()
+    fund = Fund.objects.create(
+        code="MICRO1",
+        kind="MICRO",
+        office=street.office,
+        host=host,
+        year=today.year,
+        name_zh="微",
+        purpose_zh="用",
+        state="active",
+    )
+    micro = MicroFund(
+        number="MF1",
+        fund=fund,
+        office=street.office,
+        community=Community.objects.first(),
+        host=host,
+        name_zh="微",
+        purpose_zh="用",
+        rules_zh="规",
+        opening=1000,
+        remainder_to=street.fund,
+        remainder_zh="同",
+        applied_by=who,
+        applied_at=now,
+    )
+    rows = [
+        micro, Steward(fund=fund, user=who, seat="RESIDENT", since=today, until=today), FundApplication(number="FA1", fund=fund, asked_by=who, asked_at=now, amount=1, group="ALL"),
+        Plan(fund=street.fund, year=today.year, drafted_by=who), Transfer(fund=street.fund, to=fund, amount=1, proposed_by=who, proposed_at=now),
+        CarryOver(fund=street.fund, year=today.year, carried=0, returned=0, proposed_by=who, proposed_at=now),
+        IncentiveRound(fund=street.fund, measure="STARS", pot=1, drafted_by=who), RuleFigure.objects.first(),
+    ]  # fmt: skip
+    for row in rows:
+        row.save()
+    return rows
+
+
+def grown(office, organisation, rival, officer):
+    """A centre with one of each thing of incubation."""
+    day, now = clock.today(), clock.now()
+    later = now + timedelta(hours=1)
+    centre = incubation.Centre.objects.create(code="SC1", office=office, name_zh="园", places=5, rolling=True)
+    intake = incubation.IntakeRound.objects.create(
+        code="IN1", centre=centre, title_zh="批", first_day=day, last_day=day
+    )
+    group = incubation.Group.objects.create(
+        code="CG1",
+        office=office,
+        community=factories.make_community(office),
+        name_zh="队",
+        org_class="GOVERNANCE",
+        speaker=officer,
+    )
+    stay = incubation.Stay.objects.create(
+        code="ST1",
+        centre=centre,
+        organisation=organisation,
+        applied_by=officer,
+        applied_at=now,
+        motive="x",
+        until=day,
+        since=day,
+    )
+    room = incubation.Resource.objects.create(centre=centre, kind="ROOM", name_zh="室")
+    training = incubation.Training.objects.create(
+        code="TR1", centre=centre, title_zh="课", where_zh="室", starts=now, ends=later, hours=1, places=2
+    )
+    return (
+        centre, intake, group, stay, training,
+        incubation.Booking.objects.create(resource=room, stay=stay, starts=now, ends=later, by=officer),
+        incubation.HelpRequest.objects.create(stay=stay, kind="LEGAL", question="?", asked_by=officer, asked_at=now),
+        incubation.Enrolment.objects.create(training=training, user=officer, enrolled_at=now),
+        incubation.Care.objects.create(hub=organisation, organisation=rival, what_zh="x", since=day),
+        incubation.Grading.objects.create(organisation=organisation, office=office, wanted="3A", began_by=officer, began_at=now),
+        incubation.Function.objects.create(hub=organisation, office=office, name_zh="x", since=day),
+    )  # fmt: skip
+
+
+def granted(street, winner, rival):
+    """A form, a round, an excluded application with its partner, a review and an objection, all of this office."""
+    now, by = clock.now(), factories.make_user()
+    form = FormVersion.objects.create(code="GF", office=street.office, title_zh="表", drafted_by=by, created_at=now)
+    round = Round.objects.create(
+        code="GR", office=street.office, fund=street.fund, form=form, title_zh="届", budget=1000, most=1000, opens_at=now, deadline=now,
+        review_until=now, drafted_by=by, proposed_by=by, created_at=now,
+    )  # fmt: skip
+    mine = Application.objects.create(
+        code="GA", round=round, organisation=winner, form=form, writer=by, created_at=now, state="ineligible"
+    )
+    partner = Partner(application=mine, organisation=rival, invited_by=by, invited_at=now)
+    objection = Objection(round=round, organisation=winner, filed_by=by, filed_at=now, text="x")
+    return form, round, mine, partner, Review(application=mine, reviewer=by, assigned_at=now), objection
 
 
 def directory(office):
@@ -331,8 +548,14 @@ NOT_STEPS = {
     "marketplace.funds.domain.release": "the same",
     "marketplace.funds.domain.recommit": "the same",
     "marketplace.funds.domain.pay": "the same: contracts.milestone.pay",
+    "marketplace.funds.domain.books.commit": "money of a call: asked by the verb of the room that buys",
+    "marketplace.funds.domain.books.release": "the same",
+    "marketplace.funds.domain.books.recommit": "the same",
+    "marketplace.funds.domain.books.pay": "the same: contracts.milestone.pay",
+    "marketplace.funds.domain.books.spend_at_once": "the same, for verbs of this room: fee, year end",
     "marketplace.tenders.domain.scores.save_scores": "asks the step `score`; a draft leaves no audit event",
     "marketplace.tenders.domain.report.store": "part of decide_award",
+    "projects.grants.domain.reviewing.save_scores": "asks the step `score`; a draft leaves no audit event",
 }
 
 

@@ -6,10 +6,11 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 
 from marketplace.core import clock, pagecache
 
-from .. import languages
+from .. import admin_search, languages
 from ..fields import BodyField
 from ..forms import ProofForm
 from ..panels import WayPanel
@@ -25,9 +26,14 @@ class KeptPage(models.Model):
 
     base_form_class = ProofForm
     schema = "WebPage"  # the type of schema.org
+    search_fields = [*Page.search_fields, index.SearchField("title_pairs"), index.AutocompleteField("title_pairs")]
 
     class Meta:
         abstract = True
+
+    def title_pairs(self) -> str:
+        """For the back office's own search: see `admin_search`."""
+        return admin_search.indexed(self.title)
 
     def serve(self, request, *args, **kwargs):
         if self.expire_at and self.expire_at <= clock.now() and not getattr(request, "is_preview", False):

@@ -142,15 +142,20 @@ def notifications(request):
     return render(request, "core/notifications.html", {"notes": notes, "page_obj": page, "kept_query": ""})
 
 
+def one_note(notes, key: str):
+    """Of these notifications the one with the key; without a key all of them."""
+    if not key:
+        return notes
+    return notes.filter(key=key) if re.fullmatch(r"[0-9a-f-]{36}", key) else notes.none()
+
+
 @login_required
 @require_POST
 def mark_read(request):
     """Mark one notification (`note`) or all as read; then on to the page it is about, or back."""
     notes = told(request.actor)
     key = request.POST.get("note", "")
-    if key:
-        notes = notes.filter(key=key) if re.fullmatch(r"[0-9a-f-]{36}", key) else notes.none()
-    notices.read(notes)
+    notices.read(one_note(notes, key))
     return HttpResponseRedirect(safe_next(request, "")) if request.POST.get("next") else redirect("desk:notifications")
 
 

@@ -15,7 +15,7 @@ from marketplace.core import clock
 from marketplace.core.money import from_fen, to_fen, yuan
 from marketplace.core.refusals import Refused
 
-from . import canonical, log
+from . import canonical, lineage, log
 from .models import Account, Entry, Line
 from .states import AccountKind
 
@@ -102,6 +102,10 @@ def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, rever
                reverses.pk if reverses else None, key, by.user_id if by else None, previous, digest, canonical.VERSION]  # fmt: skip
         cursor.execute(_INSERT_ENTRY, [*row[:3], db.ops.adapt_datetimefield_value(moment), *row[4:]])
         log.append(cursor, leaf, body)
+        lineage.record(
+            cursor, number, str(kind), [(p.account, fen) for p, fen, _seq, _balance in lines],
+            cause=(type_id, row[6]), reverses=reverses.pk if reverses else None,
+        )  # fmt: skip
     return Entry.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
 
 

@@ -10,9 +10,9 @@ from orgs.models import Community
 
 from . import hours
 from .circle import Ground
-from .kinds import SERVES, Need, unpack
+from .kinds import unpack
 from .models import Service, Station
-from .walking import DETOUR, KMH, MINUTES
+from .walking import MINUTES
 
 router = Router(tags=["services"])
 MOST = 100
@@ -124,13 +124,14 @@ class Ask(Schema):
 
 
 class NeedOut(Schema):
-    """nearest: code of the nearest place that serves it, minutes on foot; reached: within the circle."""
+    """nearest: code of the nearest place that serves it, minutes on foot; walked: timed, not reckoned; reached: within the circle."""
 
     need: str
     kinds: list[str]
     reached: bool
     nearest: str | None
     minutes: int | None
+    walked: bool
 
 
 class CategoryOut(Schema):
@@ -138,6 +139,7 @@ class CategoryOut(Schema):
     reached: bool
     nearest: str | None
     minutes: int | None
+    walked: bool
 
 
 class CircleOut(Schema):
@@ -204,15 +206,15 @@ def circle(request, community: str):
         Community.objects.exclude(lat=None).exclude(lon=None), code=community.replace("\x00", "?")
     )
     ground = Ground()
-    found = ground.circle(place.lat, place.lon)
+    found = ground.circle(place.lat, place.lon, place)
     return {
         "community": place.code,
         "minutes": MINUTES,
-        "detour": DETOUR,
-        "kmh": KMH,
+        "detour": ground.rule.detour,
+        "kmh": ground.rule.kmh,
         "needs": [
-            _line(line) | {"need": need.value, "kinds": sorted(SERVES[need])}
-            for need, line in zip(Need, found.needs, strict=True)
+            _line(line) | {"need": need.code, "kinds": sorted(need.serving)}
+            for need, line in zip(ground.needs, found.needs, strict=True)
         ],
         "categories": [
             _line(line) | {"category": category.code}
@@ -225,6 +227,7 @@ def _line(line) -> dict:
     near = line.nearest
     return {
         "reached": line.is_reached, "nearest": near.station.code if near else None, "minutes": near.minutes if near else None,
+        "walked": near.walked if near else False,
     }  # fmt: skip
 
 

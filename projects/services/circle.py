@@ -4,19 +4,19 @@ from dataclasses import dataclass
 
 from orgs.models import Community
 
-from .kinds import SERVES, Need
-from .models import Category, Station
+from .models import Category, NeededKind, Station, Walk
 from .queries import categories_by_station
 from .states import KeptState
-from .walking import MINUTES, minutes
+from .walking import MINUTES, rule
 
 
 @dataclass(frozen=True)
 class Reach:
-    """A place and how far it is, in minutes on foot."""
+    """A place and how far it is, in minutes on foot. walked: a walk was timed, else they are reckoned."""
 
     station: object
     minutes: int
+    walked: bool = False
 
     @property
     def is_near(self) -> bool:
@@ -65,20 +65,27 @@ class Circle:
 
 
 class Ground:
-    """The listed places with what they serve, read once (at most six queries) for as many circles as one likes."""
+    """The listed places with what they serve, read once (at most nine queries) for as many circles as one likes."""
 
     def __init__(self):
         self.stations = list(Station.objects.listed().placed().with_hours())
         self.categories = list(Category.objects.filter(state=KeptState.USED))
         self.served = categories_by_station()
+        self.rule, self.needs = rule(), list(NeededKind.objects.on())
+        self.walks = Walk.objects.by_community()
 
-    def reaches(self, lat: float, lon: float) -> list:
-        found = [Reach(station, minutes(lat, lon, station.lat, station.lon)) for station in self.stations]
+    def reaches(self, lat: float, lon: float, community=None) -> list:
+        """Of a community: minutes that were walked come before reckoned ones."""
+        walked = self.walks.get(community.pk, {}) if community else {}
+        found = [
+            Reach(station, walked.get(station.pk) or self.rule.minutes(lat, lon, station.lat, station.lon), station.pk in walked)
+            for station in self.stations
+        ]  # fmt: skip
         return sorted(found, key=lambda reach: (reach.minutes, reach.station.code))
 
-    def circle(self, lat: float, lon: float) -> Circle:
-        reaches = self.reaches(lat, lon)
-        needs = [Line(need.label, _first(reaches, lambda s, n=need: s.kind in SERVES[n])) for need in Need]
+    def circle(self, lat: float, lon: float, community=None) -> Circle:
+        reaches = self.reaches(lat, lon, community)
+        needs = [Line(need.name, _first(reaches, lambda s, n=need: s.kind in n.serving)) for need in self.needs]
         lines = [
             Line(category.name, _first(reaches, lambda s, c=category: c.pk in self.served.get(s.pk, ())))
             for category in self.categories
@@ -94,7 +101,7 @@ def coverage(ground: Ground | None = None) -> list[dict]:
     """[{community, circle}] of every community that has a middle, by code."""
     ground = ground or Ground()
     rows = Community.objects.exclude(lat=None).exclude(lon=None).order_by("code")
-    return [{"community": row, "circle": ground.circle(row.lat, row.lon)} for row in rows]
+    return [{"community": row, "circle": ground.circle(row.lat, row.lon, row)} for row in rows]
 
 
 def first_community():

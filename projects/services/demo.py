@@ -52,6 +52,9 @@ def lately(world):
         station, by=by, first_day=world.today + timedelta(days=2), last_day=world.today + timedelta(days=4),
         reason_zh="大楼改造断电,停办三天;急事请到南街站。", reason_en="No electricity during building works; urgent matters at Nanjie station.",
     )  # fmt: skip
+    domain.add_walk(
+        station, by=by, community=station.community, minutes=9, walked_on=world.today - timedelta(days=30), note="网格员实地走过。"
+    )  # fmt: skip
     domain.add_special(
         world.things["station:ST05"], by=by, first_day=world.today + timedelta(days=5), last_day=world.today + timedelta(days=5),
         opens=time(9), closes=time(12), reason_zh="下午全员培训。", reason_en="Staff training in the afternoon.",

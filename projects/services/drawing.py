@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from .walking import DETOUR, KMH, MINUTES
+from .walking import MINUTES
 
 SIZE, MIDDLE, RADIUS = 340, 170, 156
 MOST = 12  # numbered spots; more would cover one another
@@ -31,8 +31,8 @@ class Drawing:
     edge: str
 
 
-def circle(lat: float, lon: float, reaches, statuses, ring=()) -> Drawing:
-    """The nearest places within the circle at their bearing, as far out as their minutes; ring: the boundary."""
+def circle(lat: float, lon: float, reaches, statuses, ring=(), *, rule) -> Drawing:
+    """The nearest places within the circle at their bearing, as far out as their minutes; ring: the boundary; rule: of walking."""
     spots = []
     for n, reach in enumerate(reaches[:MOST], 1):
         x, y = _offset(lat, lon, reach.station.lat, reach.station.lon)
@@ -42,7 +42,7 @@ def circle(lat: float, lon: float, reaches, statuses, ring=()) -> Drawing:
     _part(spots)
     drawn = [Spot(n, round(x, 1), round(y, 1), reach, statuses[reach.station.pk]) for x, y, n, reach in spots]
     rings = [(RADIUS * m // MINUTES, m, MIDDLE - RADIUS * m // MINUTES + 5) for m in (5, 10, 15)]
-    scale = RADIUS / (MINUTES * KMH * 1000 / 60 / DETOUR)
+    scale = RADIUS / (MINUTES * rule.metres_a_minute)
     edge = []
     for point in ring or ():
         x, y = _offset(lat, lon, point[1], point[0])

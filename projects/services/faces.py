@@ -2,8 +2,8 @@
 
 from marketplace.core.faces import Face, ReasonForm, face
 
-from . import domain, forms
-from .models import Category, Service, ServiceSet, Station
+from . import domain, forms, forms_circle
+from .models import Category, NeededKind, Pace, Service, ServiceSet, Station
 from .rules import edits
 
 
@@ -21,6 +21,8 @@ face(
         "end_hours": Face(domain.end_hours, form=forms.EndHoursForm),
         "add_special": Face(domain.add_special, form=forms.SpecialForm, to=_to_station),
         "remove_special": Face(domain.remove_special, form=forms.RemoveSpecialForm),
+        "add_walk": Face(domain.add_walk, form=forms_circle.WalkForm, to=_to_station),
+        "remove_walk": Face(domain.remove_walk, form=forms_circle.RemoveWalkForm),
         "publish": Face(domain.publish_station, form=forms.PublishForm),
         "close": Face(domain.close_station, form=ReasonForm),
         "reopen": Face(domain.reopen_station),
@@ -50,10 +52,25 @@ face(
     "services.set",
     reads=lambda actor: ServiceSet.objects.all() if edits.test(actor, None) else ServiceSet.objects.none(),
     verbs={
+        "change": Face(domain.change_set, form=forms.SetForm),
         "set_members": Face(domain.set_members, form=forms.MembersForm),
         "end": Face(domain.end),
         "use_again": Face(domain.use_again),
     },
+)
+face(
+    "services.need",
+    reads=lambda actor: NeededKind.objects.all() if edits.test(actor, None) else NeededKind.objects.none(),
+    verbs={
+        "change": Face(domain.change_need, form=forms_circle.NeedForm),
+        "end": Face(domain.end_need, form=forms_circle.LastDayForm),
+        "resume": Face(domain.resume_need),
+    },
+)
+face(
+    "services.pace",
+    reads=lambda actor: Pace.objects.all() if edits.test(actor, None) else Pace.objects.none(),
+    verbs={"take_back": Face(domain.take_back_pace, form=ReasonForm)},
 )
 
 

@@ -229,6 +229,37 @@ class NewCategoryForm(CategoryForm):
     code = forms.CharField(label=_("Code"), max_length=20, validators=[CODE])
 
 
+class SetForm(OfObject):
+    """Particulars of a named list, with where it comes from."""
+
+    name_zh = _line(_("Name in Chinese"), 120, required=True)
+    name_en = _line(_("Name in English"), 160)
+    place_zh = _line(_("Place in Chinese"), 80)
+    place_en = _line(_("Place in English"), 80)
+    stated = forms.IntegerField(label=_("Number stated"), min_value=1, max_value=10_000)
+    quote_zh = forms.CharField(
+        label=_("Words of the source"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("As they stand there, in Chinese."),
+    )  # fmt: skip
+    provenance = forms.ChoiceField(
+        label=_("Provenance"),
+        choices=[("source", _("named in a source")), ("illustrative", _("made up as an example"))],
+    )
+    source_ref = _line(_("Source"), 40)
+    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=1000, initial=0)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("provenance") == "source" and not data.get("source_ref"):
+            self.add_error("source_ref", _("Say which source names it."))
+        return data
+
+
+class NewSetForm(SetForm):
+    field_order = ("code",)
+    code = forms.CharField(label=_("Code"), max_length=20, validators=[CODE])
+
+
 class MembersForm(OfObject):
     services = PickMany(
         Service.objects.exclude(state=PlaceState.ENDED), label=_("Services"), required=False,

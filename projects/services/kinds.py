@@ -1,4 +1,4 @@
-"""Kinds of stations, of hours, of ways to ask and to be served; what a neighbourhood needs within reach."""
+"""Kinds of stations, of hours, of ways to ask and to be served."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -26,36 +26,6 @@ class StationKind(TextChoices):
 
 
 COUNTERS = frozenset({StationKind.STREET_CENTRE, StationKind.COMMUNITY_STATION})
-
-
-class Need(TextChoices):
-    """What should lie within fifteen minutes on foot of every community. The sources count minutes and name no list."""
-
-    COUNTER = "COUNTER", _("public service counter")
-    ELDER = "ELDER", _("place for older people")
-    CHILD = "CHILD", _("place for children")
-    MEALS = "MEALS", _("meals")
-    BOOKS = "BOOKS", _("books and study")
-    MOVE = "MOVE", _("exercise and green")
-    MEET = "MEET", _("place to meet")
-    CARE = "CARE", _("rehabilitation and counselling")
-
-
-SERVES = {
-    Need.COUNTER: COUNTERS,
-    Need.ELDER: frozenset({StationKind.ELDER_ROOM}),
-    Need.CHILD: frozenset({StationKind.CHILD_AREA}),
-    Need.MEALS: frozenset({StationKind.CANTEEN}),
-    Need.BOOKS: frozenset({StationKind.LIBRARY_POINT}),
-    Need.MOVE: frozenset({StationKind.SPORT, StationKind.GARDEN}),
-    Need.MEET: frozenset(
-        {
-            StationKind.NEIGHBOUR_PARLOUR, StationKind.TALK_PAVILION, StationKind.COMPLEX_SPACE,
-            StationKind.ACTIVITY_ROOM, StationKind.MEETING_ROOM, StationKind.WORKSHOP,
-        }
-    ),
-    Need.CARE: frozenset({StationKind.REHAB, StationKind.COUNSEL}),
-}  # fmt: skip
 
 
 class Period(TextChoices):

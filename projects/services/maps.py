@@ -6,7 +6,8 @@ from django.utils.translation import ngettext
 from marketplace.core.maps import Area, Map, Ring, Spot
 from orgs.models import Community
 
-from .walking import DETOUR, KMH, MINUTES
+from .walking import MINUTES
+from .walking import rule as rule_of_today
 
 
 def outlines(current=None, shades=None) -> list[Area]:
@@ -50,8 +51,8 @@ def to_choose() -> Map:
 
 def rings_around(lat, lon) -> list[Ring]:
     """As the crow flies, what can be walked in five, ten and fifteen minutes by the rule of distance."""
-    metre = KMH * 1000 / 60 / DETOUR
+    rule = rule_of_today()
     return [
-        Ring(lat, lon, n * metre, ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n})
+        Ring(lat, lon, n * rule.metres_a_minute, ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n})
         for n in range(MINUTES // 3, MINUTES + 1, MINUTES // 3)
     ]

@@ -64,6 +64,9 @@ class Station(models.Model):
 
         return reverse("services:station", args=[self.code])
 
+    def tell_params(self):
+        return {"name": {"zh": self.name_zh, "en": self.name_en or self.name_zh}}
+
 
 class OpeningHours(models.Model):
     """Hours that come back week by week. weekdays: ISO numbers, "12345"; ignored for public holidays.
@@ -135,7 +138,7 @@ class SpecialHours(models.Model):
 
 
 class Kept(models.Model):
-    """What categories and named lists share: a code, two names, where they come from."""
+    """What categories and named lists share: a code, two names, first and last day, where they come from."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name_zh = models.CharField(_("name in Chinese"), max_length=120)
@@ -144,6 +147,8 @@ class Kept(models.Model):
     state = models.CharField(max_length=8, choices=KeptState, default=KeptState.USED)
     provenance = models.CharField(max_length=12, default="illustrative")
     source_ref = models.CharField(_("source"), max_length=40, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True)
+    valid_to = models.DateField(_("valid to"), null=True)
     name = Translated()
 
     class Meta:
@@ -214,6 +219,9 @@ class Service(models.Model):
 
         return reverse("services:service", args=[self.code])
 
+    def tell_params(self):
+        return {"name": {"zh": self.name_zh, "en": self.name_en or self.name_zh}}
+
     @property
     def paper_list(self) -> list[str]:
         return [line.strip() for line in self.papers.splitlines() if line.strip()]
@@ -246,3 +254,6 @@ class ServiceSet(Kept):
         from django.urls import reverse
 
         return f"{reverse('services:sets')}#{self.code}"
+
+
+from .models_circle import NeededKind, Pace, Walk  # noqa: E402, F401

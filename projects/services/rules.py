@@ -46,3 +46,21 @@ def has_stations(actor, service):
 def has_no_services(actor, category):
     n = category.services.exclude(state="ended").count()
     return {"n": n} if n else None
+
+
+@requirement("no_walk", _("No walk to this place has been timed."))
+def has_walks(actor, station):
+    return None if station.walks.held().exists() else {}
+
+
+@requirement(
+    "day_taken", _("From %(day)s another rule of walking holds already. Take it back first."), field="valid_from"
+)
+def day_is_free(actor, pace):
+    same = type(pace).objects.filter(valid_from=pace.valid_from, state="held").exclude(pk=pace.pk)
+    return {"day": pace.valid_from.isoformat()} if pace.valid_from and same.exists() else None
+
+
+@requirement("begun", _("It has begun to hold: enter the one that follows it."))
+def lies_ahead(actor, pace):
+    return {} if pace.valid_from <= clock.today() else None

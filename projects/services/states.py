@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.states import Step, Steps
+from orgs.states import Standing
 
 from . import rules
 
@@ -21,6 +22,11 @@ class PlaceState(TextChoices):
 class KeptState(TextChoices):
     USED = "used", _("in use")
     ENDED = "ended", _("no longer in use")
+
+
+class PaceState(TextChoices):
+    HELD = "held", _("in force")
+    TAKEN_BACK = "taken_back", _("taken back")
 
 
 PUBLIC = frozenset({PlaceState.LISTED, PlaceState.ENDED})
@@ -41,6 +47,8 @@ STATION_STEPS = Steps(
             "remove_special", _OPEN, None, _KEEPS, _("Take back other hours"), _("Other hours taken back"),
             needs=(rules.has_specials,), public=True,
         ),
+        Step("add_walk", _OPEN, None, _KEEPS, _("Enter a timed walk"), _("Timed walk entered"), needs=(rules.has_a_spot,)),
+        Step("remove_walk", _OPEN, None, _KEEPS, _("Take back a timed walk"), _("Timed walk taken back"), needs=(rules.has_walks,)),
         Step(
             "publish", (_DRAFT,), _LISTED, _KEEPS, _("Publish"), _("Published"),
             needs=(rules.has_a_spot, rules.has_running_hours), public=True,
@@ -85,8 +93,41 @@ SET_STEPS = Steps(
     KeptState,
     (
         Step("add", (), KeptState.USED, _EDITS, _("Add a named list"), _("Named list added"), needs=(rules.code_is_free,)),
+        Step("change", (KeptState.USED,), None, _EDITS, _("Change the list"), _("List changed")),
         Step("set_members", (KeptState.USED,), None, _EDITS, _("Say which services belong to it"), _("Members changed")),
         Step("end", (KeptState.USED,), KeptState.ENDED, _EDITS, _("Take out of use"), _("Taken out of use"), grave=True),
         Step("use_again", (KeptState.ENDED,), KeptState.USED, _EDITS, _("Use again"), _("Used again")),
+    ),
+)  # fmt: skip
+
+NEED_STEPS = Steps(
+    "services.need",
+    Standing,
+    (
+        Step("add", (), Standing.STANDING, _EDITS, _("Add what is needed"), _("Added"), needs=(rules.code_is_free,)),
+        Step("change", (Standing.STANDING,), None, _EDITS, _("Change particulars"), _("Particulars changed")),
+        Step("end", (Standing.STANDING,), Standing.ENDED, _EDITS, _("Set the last day"), _("Last day set"), grave=True),
+        Step(
+            "resume",
+            (Standing.ENDED,),
+            Standing.STANDING,
+            _EDITS,
+            _("Take the last day back"),
+            _("Last day taken back"),
+        ),
+    ),
+)
+PACE_STEPS = Steps(
+    "services.pace",
+    PaceState,
+    (
+        Step(
+            "add", (), PaceState.HELD, _EDITS, _("Enter a rule of walking"), _("Rule of walking entered"),
+            needs=(rules.day_is_free,),
+        ),
+        Step(
+            "take_back", (PaceState.HELD,), PaceState.TAKEN_BACK, _EDITS, _("Take it back"), _("Taken back"), grave=True,
+            needs=(rules.lies_ahead,),
+        ),
     ),
 )  # fmt: skip

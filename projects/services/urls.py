@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import circle, keep, services, stations
+from .views import circle, keep, services, stations, tables
 
 app_name = "services"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("keep/new/", keep.new_station, name="new_station"),
     path("keep/services/new/", keep.new_service, name="new_service"),
     path("keep/categories/new/", keep.new_category, name="new_category"),
+    path("services/lists/new/", keep.new_set, name="new_set"),
+    path("keep/table/<slug:what>/", tables.take_table, name="take_table"),
+    path("keep/table/<slug:what>/empty.xlsx", tables.empty_table, name="empty_table"),
     path("services/<slug:code>/", services.ServicePage.as_view(), name="service"),
     path("<slug:code>/", stations.StationPage.as_view(), name="station"),
     path("<slug:code>/poster/", stations.StationSheet.as_view(), name="station_poster"),

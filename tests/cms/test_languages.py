@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import Page
 
 from cms import domain, state
+from cms.models import HomePage, SectionPage
 from cms.queries import articles_under, news_index
 
 from . import builders as b
@@ -61,3 +63,28 @@ def test_a_translation_behind_its_source_says_so(client, pair):
     domain.approve(en, by=reader)
     Page.objects.filter(pk=en.pk).update(last_published_at=later)
     assert state.behind() == [] and "Chinese text counts" not in client.get(en.url).content.decode()
+
+
+def test_a_section_names_what_it_has_in_the_other_language_only(client):
+    """With a note, in the frame of the reader's language; not what was withdrawn, not what is translated."""
+    _users, (writer, reader) = b.editors()
+
+    def tell(title, slug, parent, language="zh-hans", **values):
+        page = domain.draft(SectionPage, by=writer, parent=parent, title=title, slug=slug, **values)
+        domain.submit(page, by=writer)
+        return domain.approve(page, by=reader)
+
+    homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
+    zh = tell("指南", "guides", homes["zh-hans"])
+    en = tell("Guides", "guides", homes["en"], translation_of=zh)
+    tell("只有中文的指南", "alone", zh, intro="导语")
+    both = tell("两种文字", "both", zh)
+    tell("In both", "both", en, translation_of=both)
+    gone = tell("撤下的", "gone", zh)
+    domain.withdraw(tell("Withdrawn", "gone", en, translation_of=gone), by=reader, why="x")
+    page = BeautifulSoup(client.get("/en/guides/").content, "html.parser")
+    rows = [(a.get_text(), a["href"], a.get("lang")) for a in page.select("main li.news a")]
+    assert sorted(rows) == [("In both", "/en/guides/both/", None), ("只有中文的指南", "/en/guides/alone/", "zh-Hans")]
+    assert "in Chinese only so far" in page.main.get_text()
+    assert "has not been translated" in client.get("/en/guides/alone/").content.decode()
+    assert "only so far" not in client.get("/guides/").content.decode()

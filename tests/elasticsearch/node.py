@@ -139,7 +139,7 @@ class Cluster:
     def hosts(self) -> list[str]:
         return [node.address for node in self.nodes]
 
-    def wait(self, count: int, seconds: float = 120):
+    def wait(self, count: int, seconds: float = 300):
         """Until so many nodes stand together and every index has its copies."""
         until, error = time.monotonic() + seconds, None
         client = Elasticsearch(self.hosts, request_timeout=5, max_retries=0, retry_on_timeout=False)

@@ -1,0 +1,1 @@
+"""Search: every test that asks an engine asks both (fixture `engine`)."""

@@ -21,7 +21,7 @@ from marketplace.core import clock, faces
 from marketplace.core.states import TABLES
 from orgs.models import User
 from orgs.queries import actor_of
-from tests.support import database
+from tests.support import database, told
 
 TODAY = date(2026, 11, 23)
 FILES = ("media", "pictures")
@@ -42,6 +42,7 @@ def built(blocker):
         finally:  # whatever happens, no other test sees the district
             database.keeper().restore()
             database.after_restore()
+            told.ear.restored()
 
 
 def _tell_or_take():

@@ -1,9 +1,12 @@
 """The pages of the viewsets. None of them writes: an act is handed to the verb's own function."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from wagtail.admin.filters import WagtailFilterSet
@@ -13,7 +16,8 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from .. import audit, exports, faces
+from .. import audit, clock, exports, faces
+from ..asof import as_on
 from ..changes import changes, look_up
 from . import taken
 from .shown import TextColumn
@@ -180,13 +184,31 @@ class Sheet(_One, TemplateView):
     def get_breadcrumbs_items(self):
         return self.crumbs(("", str(self.object)))
 
+    def asked_day(self):
+        """The day that was asked for (?day=2026-03-01): of master data only, not one ahead; else None."""
+        try:
+            day = parse_date(self.request.GET.get("day", ""))
+        except ValueError:
+            return None
+        return day if day and self.viewset.by_day and date(2000, 1, 1) <= day <= clock.today() else None
+
+    def shown_fields(self, obj, actor, day):
+        """[(label, text)] as of now, or as it stood on that day; None where it was not there yet."""
+        then = as_on(obj, day) if day else obj
+        if then is None:
+            return None
+        more = self.viewset.sheet_on(then, actor, day) if day else self.viewset.sheet(obj, actor)
+        return [*((shown.label, shown.text(then)) for shown in self.viewset.columns), *more]
+
     def get_context_data(self, **kwargs):
-        obj, actor = self.object, self.request.actor
-        fields = [(shown.label, shown.text(obj)) for shown in self.viewset.columns]
+        obj, actor, day = self.object, self.request.actor, self.asked_day()
         verbs = faces.buttons(obj, actor) if getattr(obj, "STEPS", "") else []
         return super().get_context_data(**kwargs) | {
             "object": obj,
-            "fields": [*fields, *self.viewset.sheet(obj, actor)],
+            "fields": self.shown_fields(obj, actor, day),
+            "by_day": self.viewset.by_day,
+            "day": day,
+            "today": clock.today(),
             "page_url": self.viewset.page_url(obj),
             "verbs": [(self.viewset.verb_url(obj, button), button) for button in verbs],
             "history": [(event, changes(event)) for event in look_up(audit.timeline(obj, actor), actor)],

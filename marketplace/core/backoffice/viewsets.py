@@ -27,6 +27,7 @@ class Rooms(ViewSet):
     order = ("-pk",)
     readers = ENTER
     menu_hook = ROOMS_MENU
+    by_day = False  # whether a sheet can be asked how the row stood on a day
     sheet_template = "core/backoffice/sheet.html"
     explains = ""
 
@@ -73,6 +74,10 @@ class Rooms(ViewSet):
         """[(label, text)] of what a sheet shows besides the columns."""
         return []
 
+    def sheet_on(self, then, actor, day) -> list:
+        """The same of a row as it stood on a day (`asof.as_on`)."""
+        return self.sheet(then, actor)
+
     def sheet_url(self, obj) -> str:
         return reverse(self.get_url_name("sheet"), args=[obj.pk])
 
@@ -106,6 +111,7 @@ class Kept(Rooms):
     """
 
     menu_hook = KEPT_MENU
+    by_day = True
     adds = None
     add_verb = "add"
 

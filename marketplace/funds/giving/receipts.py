@@ -37,8 +37,7 @@ def receipt_pdf(gift) -> bytes:
         ("kv", rows),
         ("h2", _("Check this receipt")),
         ("p", _("Scan the code or open the address. The page shows what stands in the books; your name does not stand there.")),
-        ("qr", address(gift)),
-        ("p", address(gift)),
+        ("qr", address(gift), gift.number),
         ("kv", [
             (_("Commitment"), words.hash4(gift.commitment)),
             (_("Salt"), words.hash4(gift.secret) or _("erased")),

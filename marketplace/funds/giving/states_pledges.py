@@ -12,7 +12,7 @@ from . import people, rules
 class PledgeState(TextChoices):
     PROMISED = "promised", _("promised")
     CHARGING = "charging", _("being charged")
-    KEPT = "kept", _("kept")
+    KEPT = "kept", _("kept as promised")
     FAILED = "failed", _("charge failed")
     RELEASED = "released", _("released")
     LAPSED = "lapsed", _("not kept")

@@ -1,39 +1,23 @@
 """A bidder's pages: the bid, its editor, the check before sealing, the receipt. Nothing here is ever cached."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
 from marketplace.core import files, pdf, words
 from marketplace.core.refusals import LOG_IN, Refused
 from marketplace.core.states import TABLES
+from marketplace.core.uploads import secret
 from orgs.models import Organisation
 
 from .. import bidding, domain, envelopes, reads
 from ..forms.bid import BidForm, FileForm
 from ..models import Bid, Call
 from ..states import BidState, CallState
-from ..uploads import KeepInMemory
-
-
-def secret(view):
-    """Never cached, never in an error report, uploads in memory only."""
-    guarded = csrf_protect(sensitive_post_parameters()(sensitive_variables()(view)))
-
-    @wraps(view)
-    def inner(request, *args, **kwargs):
-        request.upload_handlers = [KeepInMemory(request)]
-        return guarded(request, *args, **kwargs)
-
-    return never_cache(csrf_exempt(inner))
 
 
 def _bid(request, code, *, own=False):

@@ -11,17 +11,15 @@ from orgs.models import Community
 
 from .. import drawing, hours, maps, words
 from ..circle import Ground, coverage, first_community
-from ..kinds import Need
 from ..walking import MINUTES
-from .stations import RULE
 
 
 def drawn(ground, community, most=drawing.MOST) -> dict:
     """The circle of a community with its drawing and entries: {circle, drawing, rows, stale_at}."""
-    circle, marks = ground.circle(community.lat, community.lon), hours.calendar()
+    circle, marks = ground.circle(community.lat, community.lon, community), hours.calendar()
     near = circle.near[:most]
     statuses = {reach.station.pk: hours.status(reach.station, marks) for reach in near}
-    picture = drawing.circle(community.lat, community.lon, near, statuses, community.polygon)
+    picture = drawing.circle(community.lat, community.lon, near, statuses, community.polygon, rule=ground.rule)
     return {
         "community": community,
         "circle": circle,
@@ -30,7 +28,8 @@ def drawn(ground, community, most=drawing.MOST) -> dict:
         "more": len(circle.near) - len(near),
         "stale_at": min((status.changes for status in statuses.values()), default=None),
         "minutes": MINUTES,
-        **RULE,
+        "rule": ground.rule,
+        "walked": any(reach.walked for reach in circle.reaches),
     }
 
 
@@ -60,22 +59,31 @@ def circle(request):
 @require_safe
 def covered(request):
     """Every community: which kinds are reached, which are missing, how many residents that concerns."""
-    rows = coverage()
+    ground = Ground()
+    rows = coverage(ground)
     if not request.actor.is_known:
         pagecache.until(request)
     return render(
         request,
         "services/coverage.html",
-        _figures(rows) | {"rows": rows, "map": _map(rows), "minutes": MINUTES, **RULE},
+        _figures(ground, rows)
+        | {
+            "rows": rows,
+            "map": _map(rows),
+            "minutes": MINUTES,
+            "rule": ground.rule,
+            "walked": any(reach.walked for row in rows for reach in row["circle"].reaches),
+        },
     )
 
 
 @require_safe
 def covered_csv(request):
     """The same as a table: 1 reached, 0 not."""
-    rows = coverage()
+    ground = Ground()
+    rows = coverage(ground)
     categories = [line.label for line in rows[0]["circle"].categories] if rows else []
-    head = ["community", "name", "population", *Need.values, *map(str, categories)]
+    head = ["community", "name", "population", *(need.code for need in ground.needs), *map(str, categories)]
     table = [
         [
             row["community"].code, row["community"].name, row["community"].population,
@@ -86,13 +94,13 @@ def covered_csv(request):
     return exports.csv_response("fifteen-minutes.csv", head, table)
 
 
-def _figures(rows) -> dict:
+def _figures(ground, rows) -> dict:
     """By need: communities and residents reached; and the whole street's figures."""
     people = sum(row["community"].population for row in rows)
     needs = []
-    for n, need in enumerate(Need):
+    for n, need in enumerate(ground.needs):
         reached = [row["community"] for row in rows if row["circle"].needs[n].is_reached]
-        needs.append({"label": need.label, "communities": len(reached), "people": sum(c.population for c in reached)})
+        needs.append({"label": need.name, "communities": len(reached), "people": sum(c.population for c in reached)})
     return {"needs": needs, "people": people, "whole": sum(row["circle"].is_whole for row in rows)}
 
 

@@ -10,7 +10,7 @@ from marketplace.core.pages import RoomList
 from marketplace.core.refusals import LOG_IN, Refused
 
 from .. import domain
-from ..forms import NewCategoryForm, NewServiceForm, NewStationForm
+from ..forms import NewCategoryForm, NewServiceForm, NewSetForm, NewStationForm
 from ..models import Category, Service, Station
 from ..queries import offices_kept_by
 
@@ -61,7 +61,11 @@ def new_category(request):
     return _new(request, NewCategoryForm, domain.add_category, _("Add a category"), with_office=False)
 
 
-def _new(request, form_class, do, heading, *, with_office):
+def new_set(request):
+    return _new(request, NewSetForm, domain.add_set, _("Add a named list"), with_office=False, to="services:sets")
+
+
+def _new(request, form_class, do, heading, *, with_office, to="services:keep"):
     offices, refusal, status = _keeper(request), None, 200
     extra = {"offices": offices} if with_office else {}
     form = form_class(request.POST if request.method == "POST" else None, **extra)
@@ -80,6 +84,6 @@ def _new(request, form_class, do, heading, *, with_office):
                     refusal = error
             else:
                 messages.success(request, _("Saved: %(name)s") % {"name": made.name})
-                return redirect(made if with_office else "services:keep")
-    context = {"form": form, "refusal": refusal, "heading": heading}
+                return redirect(made if with_office else to)
+    context = {"form": form, "refusal": refusal, "heading": heading, "back": to}
     return TemplateResponse(request, "services/new.html", context, status=status)

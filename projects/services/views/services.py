@@ -106,9 +106,11 @@ class Sets(RoomList):
         if not self.request.actor.is_known:
             pagecache.until(self.request)
         context = super().get_context_data(**kwargs)
-        if edits.test(self.request.actor, None):
+        context["keeps"] = edits.test(self.request.actor, None)
+        if context["keeps"]:
             for row in context["object_list"]:
                 row.acts = [
-                    (v, url(row, v)) for v in (("set_members", "end") if row.state == "used" else ("use_again",))
+                    (v, url(row, v))
+                    for v in (("change", "set_members", "end") if row.state == "used" else ("use_again",))
                 ]
         return context

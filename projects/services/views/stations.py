@@ -17,26 +17,30 @@ from .. import hours, maps, structured, words
 from ..circle import Ground
 from ..filters import OPEN_WHEN, PositionForm, StationFilters
 from ..kinds import COUNTERS, Period
-from ..models import Station
-from ..walking import DETOUR, KMH, minutes
+from ..models import Station, Walk
+from ..walking import FIRST, rule
 
-RULE = {"detour": DETOUR, "kmh": KMH}
 MOST_NEAR = 20
 MOST_ON_MAP = 200
 
 
-def entries(stations, point=None, when="") -> list[dict]:
-    """[{station, status, text, minutes, hours}] for lists; sorted by minutes when a point (lat, lon) is given.
+def entries(stations, point=None, when="", *, rule=FIRST, walks=None) -> list[dict]:
+    """[{station, status, text, minutes, walked, hours}] for lists; sorted by minutes when a point (lat, lon) is given.
 
     when: constant of `hours.WHEN`: only those that are open then; hours: words of that day's hours, where it is one day.
+    rule: of walking; walks: {station key: minutes} that were timed from this point.
     """
     marks, found = hours.calendar(), []
     stations = list(stations)
     day = hours.coming(when, stations) if when in hours.DAYS else None
     for station in stations:
         status = hours.status(station, marks)
-        far = minutes(*point, station.lat, station.lon) if point and station.lat is not None else None
-        row = {"station": station, "status": status, "text": words.status_words(status), "minutes": far, "hours": ""}
+        walked = (walks or {}).get(station.pk)
+        far = rule.minutes(*point, station.lat, station.lon) if point and station.lat is not None else None
+        row = {
+            "station": station, "status": status, "text": words.status_words(status), "minutes": walked or far, "hours": "",
+            "walked": bool(walked),
+        }  # fmt: skip
         if when in hours.DAYS:
             if day is None or station.pk not in day.hours:
                 continue
@@ -49,6 +53,11 @@ def entries(stations, point=None, when="") -> list[dict]:
     else:  # most readers look for a counter
         found.sort(key=lambda row: (row["station"].kind not in COUNTERS, row["station"].code))
     return found
+
+
+def measure(place) -> dict:
+    """How `entries` reckons around the middle of a community: the rule, and the walks that were timed from there."""
+    return {"rule": rule(), "walks": Walk.objects.by_community().get(place.pk)}
 
 
 def stale_at(found):
@@ -80,11 +89,13 @@ class StationList(RoomList):
         elif place:
             rows = rows.filter(community=place)
         places = list(rows.with_hours())
-        found = entries(places, point)
+        how = measure(place) if point else {}
+        self.rule = how.get("rule")
+        found = entries(places, point, **how)
         self.stale_at = stale_at(found)
         self.asked, self.on_map = chosen.get("open") or "", chosen.get("view") == "map"
         self.coming = hours.coming(self.asked, places) if self.asked in hours.DAYS else None
-        return entries(places, point, self.asked) if self.asked else found
+        return entries(places, point, self.asked, **how) if self.asked else found
 
     def get_paginate_by(self, queryset):
         return MOST_ON_MAP if self.on_map else self.paginate_by
@@ -98,20 +109,18 @@ class StationList(RoomList):
         for name in ("page", "view"):
             kept.pop(name, None)
         drawn = maps.of_list(page.object_list, first=page.start_index()) if self.on_map else None
-        return (
-            context
-            | RULE
-            | {
-                "place": self.place,
-                "open_now": sum(row["status"].is_open for row in found),
-                "asked": self.asked,
-                "coming": self.coming,
-                "coming_words": words.coming_words(self.coming) if self.coming else "",
-                "on_map": self.on_map,
-                "map": drawn,
-                "without_view": kept.urlencode(),
-            }
-        )
+        return context | {
+            "rule": self.rule,
+            "walked": any(row["walked"] for row in found),
+            "place": self.place,
+            "open_now": sum(row["status"].is_open for row in found),
+            "asked": self.asked,
+            "coming": self.coming,
+            "coming_words": words.coming_words(self.coming) if self.coming else "",
+            "on_map": self.on_map,
+            "map": drawn,
+            "without_view": kept.urlencode(),
+        }
 
 
 class StationPoster(StationList):
@@ -179,6 +188,7 @@ class StationPage(RoomDetail):
             weekly=[{"row": row, "days": words.days_words(row)} for row in weekly if not row.is_over],
             open_on_holidays=any(row.period == Period.HOLIDAY for row in weekly if not row.is_over),
             specials=list(station.specials.all()),
+            walks=list(station.walks.held().select_related("community")),
             services=rows,
             in_service=Station.objects.listed().filter(pk=station.pk).exists(),
             structured=structured.of_station(station),
@@ -212,10 +222,10 @@ class Near(View):
     def post(self, request):
         form = PositionForm(request.POST)
         if not form.is_valid():
-            return render(request, "services/near.html", {"rows": [], "bad": True, **RULE}, status=422)
+            return render(request, "services/near.html", {"rows": [], "bad": True}, status=422)
         point, when = (form.cleaned_data["lat"], form.cleaned_data["lon"]), form.cleaned_data["open"]
         ground = Ground()
-        found = entries(ground.stations, point, when)[:MOST_NEAR]
+        found = entries(ground.stations, point, when, rule=ground.rule)[:MOST_NEAR]
         coming = hours.coming(when, ground.stations) if when in hours.DAYS else None
         context = {
             "rows": found,
@@ -224,6 +234,6 @@ class Near(View):
             "coming_words": words.coming_words(coming) if coming else "",
             "circle": ground.circle(*point),
             "map": maps.of_list(found, here=(*point, _("Your point"))),
-            **RULE,
+            "rule": ground.rule,
         }
         return render(request, "services/near.html", context)

@@ -8,6 +8,7 @@ from marketplace.contracts.models import Contract, Milestone
 from marketplace.core import clock
 from tests.marketplace.tenders.builders import make_member
 from tests.marketplace.tenders.builders_evaluation import awarded, grant
+from tests.support.told import told
 
 INDICATORS = [
     {
@@ -23,6 +24,7 @@ INDICATORS = [
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
+@told
 def awarded_call():
     """(street, call): an award whose standstill is over at the moment it is drawn (see `after_standstill`)."""
     street, call = awarded()
@@ -41,6 +43,7 @@ def after_standstill(call, **later):
     return clock.fixed(call.award.standstill_until + timedelta(seconds=1) + timedelta(**later))
 
 
+@told
 def drawn(street=None, call=None) -> tuple:
     """(street, contract): a draft with two milestones that measure INDICATORS."""
     if street is None:
@@ -51,6 +54,7 @@ def drawn(street=None, call=None) -> tuple:
     return street, contract
 
 
+@told
 def offered(street=None, call=None):
     street, contract = drawn(street, call)
     with at(contract):
@@ -58,6 +62,7 @@ def offered(street=None, call=None):
     return street, contract
 
 
+@told
 def running(street=None, call=None):
     """(street, contract) in force; the time of every act of these tests is `at(contract)`."""
     street, contract = offered(street, call)
@@ -98,6 +103,7 @@ def settled(street, contract, *positions):
         pay(street, contract, position)
 
 
+@told
 def in_state(state):
     """(street, contract, milestone 1) with the milestone in that state of a running contract."""
     street, contract = running()

@@ -2,16 +2,17 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from marketplace.core import follows, outbox, registry
 from marketplace.core.models import Notification
 from marketplace.tenders import domain as tenders
 from tests.factories import actor, make_user
-from tests.marketplace.tenders.builders import draft_call, make_street
+from tests.marketplace.tenders.builders import draft_call, make_street, open_call
 
 pytestmark = pytest.mark.django_db
-PATHS = ("/api/core/desk", "/api/core/notifications", "/api/core/followed")
+PATHS = ("/api/core/desk", "/api/core/notifications", "/api/core/followed", "/api/core/counts")
 
 
 @pytest.fixture
@@ -77,3 +78,32 @@ def test_a_page_of_what_i_was_told_costs_the_same_whatever_it_holds(street, clie
         assert (told["count"], len(told["results"])) == (rows, min(rows, 100))
         costs.append(len(queries))
     assert len(set(costs)) == 1, costs
+
+
+def test_reading_following_and_counting(street):
+    """What the pages do, with the pages' own token."""
+    user, call = street.users["leader"], open_call(street)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    send = {"content_type": "application/json"}
+    unread = client.get("/api/core/counts").json()["unread"]
+    assert unread == Notification.objects.filter(user=user, read_at=None).count() > 0
+    assert client.post("/api/core/notifications/read", {}, **send).status_code == 403
+    client.get("/desk/")
+    send["headers"] = {"X-CSRFToken": client.cookies["csrftoken"].value}
+    key = str(Notification.objects.filter(user=user).first().key)
+    answer = client.post("/api/core/notifications/read", {"key": key}, **send)
+    assert answer.json() == {"read": 1, "unread": unread - 1}
+    assert client.post("/api/core/notifications/read", {"key": "x"}, **send).json()["read"] == 0
+    assert client.post("/api/core/notifications/read", {}, **send).json()["unread"] == 0
+    assert client.get("/api/core/counts").json()["unread"] == 0
+    it = {"kind": "tenders.call", "id": call.pk}
+    assert client.post("/api/core/followed", it, **send).json()["name"] == str(call)
+    assert [(row["kind"], row["id"]) for row in client.get("/api/core/followed").json()] == [("tenders.call", call.pk)]
+    for wrong in ({"kind": "x", "id": 1}, {"kind": "tenders.call", "id": -1}, {"kind": "tenders.call", "id": 2**70}):
+        assert client.post("/api/core/followed", wrong, **send).status_code == 404, wrong
+    address = f"/api/core/followed/tenders.call/{call.pk}"
+    assert [client.delete(address, **send).status_code for _n in range(2)] == [204, 404]
+    assert client.get("/api/core/followed").json() == []
+    nobody = Client(enforce_csrf_checks=True)
+    assert [nobody.get("/api/core/counts").status_code, nobody.delete(address).status_code] == [401, 401]

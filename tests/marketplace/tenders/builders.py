@@ -17,6 +17,7 @@ from marketplace.tenders import domain, procedures
 from marketplace.tenders.models import Call, Procedure
 from orgs.models import Community, Membership, Office, Organisation, OrganisationDocument, User
 from orgs.queries import actor_of
+from tests.support.told import told
 
 OFFICE_ROLES = {
     "buyer": "BUYER", "buyer2": "BUYER", "leader": "LEADER", "opener": "OPENER", "opener2": "OPENER", "secretary": "SECRETARY",
@@ -71,6 +72,7 @@ def make_organisation(number=1, **values):
     return organisation
 
 
+@told
 def make_street(organisations=3, budget="1000000.00") -> Street:
     """Writers are named w1, w2, ...; one owner o1; a person without any role: stranger."""
     office = Office.objects.create(code="T-ST", kind="STREET", name_zh="测试街道", name_en="Test Street", buys=True)
@@ -193,6 +195,7 @@ def after_deadline(call):
     return clock.fixed(call.deadline + procedures.OPENING_GRACE + timedelta(seconds=1))
 
 
+@told
 def opened_call(street, prices=("44.50", "43.00", "46.00"), content=None, **values) -> Call:
     """A call whose bids are open. content: what all of them say besides their prices."""
     call = open_call(street, **values)

@@ -8,12 +8,14 @@ from marketplace.tenders import domain
 from marketplace.tenders.domain import Check, Seat, validity
 from marketplace.tenders.models import CommitteeMember
 from orgs.models import Membership
+from tests.support.told import told
 
 from .builders import make_member, make_street, opened_call
 
 MEMBERS = ("e1", "e2", "e3", "e4", "e5")
 
 
+@told
 def street_with_committee(**values):
     """A street with five evaluators more (e1 to e5) and a second leader, secretary and evaluator in reserve (e6)."""
     street = make_street(**values)
@@ -40,6 +42,7 @@ def at(call, **delta):
     return clock.fixed(call.opened_at + timedelta(**delta))
 
 
+@told
 def appointed(street=None, **values):
     """(street, call) with a committee that has not declared yet."""
     street = street or street_with_committee()
@@ -87,6 +90,7 @@ def cells(call, points=None, default="80"):
     return found
 
 
+@told
 def ready_to_score(street=None, no=(), **values):
     """(street, call): declared and qualified."""
     street, call = appointed(street, **values)
@@ -96,6 +100,7 @@ def ready_to_score(street=None, no=(), **values):
     return street, call
 
 
+@told
 def scored(street=None, points=None, no=(), **values):
     """(street, call): all scores are in."""
     street, call = ready_to_score(street, no, **values)
@@ -105,6 +110,7 @@ def scored(street=None, points=None, no=(), **values):
     return street, call
 
 
+@told
 def proposed(street=None, **values):
     """(street, call): an award is proposed."""
     street, call = scored(street, **values)
@@ -114,6 +120,7 @@ def proposed(street=None, **values):
     return street, call
 
 
+@told
 def awarded(street=None, **values):
     """(street, call): decided, the standstill runs."""
     street, call = proposed(street, **values)

@@ -7,10 +7,12 @@ from marketplace.core import outbox
 from projects.outcomes import domain
 from projects.outcomes.models import Outcome
 from tests.marketplace.contracts.builders import at, in_state, running, settled
+from tests.support.told import told
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 
+@told
 def drafted():
     """(street, contract, outcome): milestone 1 accepted and paid, its outcome drafted by the portal itself."""
     street, contract, row = in_state("paid")
@@ -29,6 +31,7 @@ def written(street, contract, outcome, **values):
         return domain.edit(outcome, by=street.actor("owner"), **fields)
 
 
+@told
 def submitted():
     street, contract, outcome = drafted()
     written(street, contract, outcome)
@@ -37,6 +40,7 @@ def submitted():
     return street, contract, outcome
 
 
+@told
 def published():
     street, contract, outcome = submitted()
     with at(contract, hours=6):
@@ -44,6 +48,7 @@ def published():
     return street, contract, outcome
 
 
+@told
 def three():
     """(street, contract, whole, [first, second]): drafts of a finished contract."""
     street, contract = running()

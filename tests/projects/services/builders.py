@@ -10,6 +10,7 @@ from orgs.states import OFFICE_ROLES
 from projects.services import domain
 from projects.services.models import Service, Station
 from tests.factories import actor, make_community, make_office, make_organisation, person
+from tests.support.told import told
 
 LAT, LON = 30.69, 103.85
 METRE = 1 / 111_195  # degrees of latitude
@@ -37,6 +38,7 @@ class Street:
         return {name: self.actor(name) for name in self.people} | {"anonymous": ANONYMOUS}
 
 
+@told
 def make_street() -> Street:
     street = make_office("OF-T")
     centre = make_office("OF-T-C", kind="STREET_CENTRE", parent=street, buys=False)
@@ -115,7 +117,7 @@ def copies(row, first, last):
 
 KEPT = (
     "/directory/keep/", "/directory/keep/services/", "/directory/keep/new/", "/directory/keep/services/new/",
-    "/directory/keep/categories/new/",
+    "/directory/keep/categories/new/", "/directory/services/lists/new/",
 )  # fmt: skip
 
 

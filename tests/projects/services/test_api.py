@@ -50,8 +50,11 @@ def test_services_and_circle(client, full):
     assert (circle["minutes"], circle["detour"], circle["kmh"]) == (15, 1.3, 4.5)
     assert circle["needs"][0] == {
         "need": "COUNTER", "kinds": ["COMMUNITY_STATION", "STREET_CENTRE"], "reached": True, "nearest": "ST1", "minutes": 1,
+        "walked": False,
     }  # fmt: skip
-    assert circle["categories"] == [{"category": "CIVIL", "reached": True, "nearest": "ST1", "minutes": 1}]
+    assert circle["categories"] == [
+        {"category": "CIVIL", "reached": True, "nearest": "ST1", "minutes": 1, "walked": False}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from marketplace.core.models import WorkdayOverride
 from marketplace.core.workdays import calendar as days_of
 from projects.services import domain, hours, words
 from projects.services.models import Station
-from projects.services.walking import metres, minutes
+from projects.services.walking import FIRST, metres
 
 from .builders import LAT, LON, METRE, clock_time, make_station
 
@@ -116,7 +116,7 @@ def test_a_calendar_costs_one_query(street, django_assert_num_queries):
 @pytest.mark.parametrize(("north", "far"), [(0, 1), (57, 1), (58, 2), (865, 15), (866, 16)])
 def test_minutes_on_foot(north, far):
     """75 metres a minute, 1.3 times the straight line: 15 minutes are 865 metres as the crow flies."""
-    assert minutes(LAT, LON, LAT + north * METRE, LON) == far
+    assert FIRST.minutes(LAT, LON, LAT + north * METRE, LON) == far
 
 
 def test_metres():

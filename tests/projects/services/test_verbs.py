@@ -52,7 +52,7 @@ def test_matrix_of_stations(street):
     two = {"draft": KEEPERS, "listed": KEEPERS}
     assert yes("services.station", street, in_states(station, PlaceState)) == {
         "add": dict.fromkeys(PlaceState.values, KEEPERS),
-        **dict.fromkeys(("change", "add_hours", "end_hours", "add_special", "remove_special"), two),
+        **dict.fromkeys(("change", "add_hours", "end_hours", "add_special", "remove_special", "add_walk"), two),
         "publish": {"draft": KEEPERS}, "close": {"listed": KEEPERS}, "reopen": {"ended": KEEPERS},
     }  # fmt: skip
 
@@ -74,7 +74,7 @@ def test_matrix_of_categories_and_sets(street):
     used, ended = {"used": EDITORS}, {"ended": EDITORS}
     common = {"add": dict.fromkeys(KeptState.values, EDITORS), "end": used, "use_again": ended}
     assert yes("services.category", street, in_states(category, KeptState)) == common | {"change": used}
-    assert yes("services.set", street, in_states(named, KeptState)) == common | {"set_members": used}
+    assert yes("services.set", street, in_states(named, KeptState)) == common | {"change": used, "set_members": used}
 
 
 # ---- stations ----------------------------------------------------------------------------------

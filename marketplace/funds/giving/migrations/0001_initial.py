@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0006_single_notices'),
-        ('funds', '0004_giving_books'),
+        ('funds', '0010_giving_books'),
         ('orgs', '0004_log_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

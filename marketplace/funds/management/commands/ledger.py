@@ -17,6 +17,7 @@ from marketplace.funds import domain, notes
 from marketplace.funds.models import Entry, Fund
 from marketplace.funds.queries import statement
 from marketplace.funds.verify import verify
+from marketplace.funds.verify_lineage import verify_lineage
 from marketplace.funds.verify_log import LogReport, verify_log
 
 COLUMNS = ("entry", "at", "kind", "text", "in", "out", "held", "free", "sha256")
@@ -66,6 +67,8 @@ class Command(BaseCommand):
             if not Entry.objects.filter(number=int(number), hash=digest.strip().lower()).exists():
                 report.broken = (int(number), "it is not the entry whose hash was written down")
         logged = verify_log(kept, key) if report.ok else LogReport()
+        if logged.ok and report.ok:
+            logged.broken = verify_lineage()
         if as_json:
             answer = {
                 "ok": report.ok and logged.ok,

@@ -1,12 +1,16 @@
-"""Uploads of bids stay in memory: not even a temporary file holds their plain text."""
+"""Uploads of what is sealed stay in memory: not even a temporary file holds their plain text."""
 
 import io
+from functools import wraps
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from .envelopes import MAX_FILE_MB
+MAX_FILE_MB = 20
 
 
 class KeepInMemory(FileUploadHandler):
@@ -34,3 +38,15 @@ class KeepInMemory(FileUploadHandler):
             self.charset,
             self.content_type_extra,
         )
+
+
+def secret(view):
+    """Never cached, never in an error report, uploads in memory only."""
+    guarded = csrf_protect(sensitive_post_parameters()(sensitive_variables()(view)))
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        request.upload_handlers = [KeepInMemory(request)]
+        return guarded(request, *args, **kwargs)
+
+    return never_cache(csrf_exempt(inner))

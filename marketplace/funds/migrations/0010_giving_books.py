@@ -34,7 +34,7 @@ def functions(text):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("funds", "0005_log_guards")]
+    dependencies = [("funds", "0009_figures")]
     operations = [
         migrations.AlterField(
             "account",

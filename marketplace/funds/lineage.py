@@ -1,0 +1,172 @@
+"""Which fen an entry moves: called where entries are posted, so that no verb of money can forget it.
+
+The rule: receipts (given for the fund's purpose, so restricted) are drawn before budget grants; of each kind the fund's
+own money before what other funds passed on; within a stream first in, first out. What comes back, comes back along the
+same path: what was drawn last returns first. A correction takes back the very fen that the entry had moved; where they
+have gone on meanwhile, others of the same account take their place there.
+"""
+
+from collections import namedtuple
+
+from .states import EntryKind, StreamKind
+
+TRACKED = frozenset({"FREE", "COMMITMENT", "PAID", "FEE"})
+BACKWARDS = frozenset({EntryKind.RELEASE, EntryKind.REFUND})
+GIVEN = frozenset({EntryKind.RECEIPT})
+Run = namedtuple("Run", "account stream start stop")  # account: the key of where it lies, None: outside
+
+_MOVE = "INSERT INTO funds_allocation (entry_id, stream_id, start, stop, from_account_id, to_account_id) VALUES (%s, %s, %s, %s, %s, %s)"
+_HELD = (
+    "SELECT h.account_id, h.stream_id, h.start, h.stop FROM funds_holding h JOIN funds_stream s ON s.id = h.stream_id"
+    " JOIN funds_account a ON a.id = h.account_id WHERE h.account_id = %s"
+    " ORDER BY CASE s.kind WHEN 'GIVEN' THEN 0 ELSE 1 END, CASE WHEN s.fund_id = a.fund_id THEN 0 ELSE 1 END, s.id, h.start"
+)
+
+
+class Lost(RuntimeError):
+    """An account holds more money than fen: the books were written past the ledger."""
+
+
+def record(cursor, number: int, kind: str, lines, *, cause=(None, None), reverses=None):
+    """Write the runs that entry `number` moves. lines: [(account, fen)] in order; cause: (type, key) of the entry."""
+    lines = [(account, fen) for account, fen in lines if account.kind in TRACKED]
+    move = _mover(cursor, number)
+    if reverses is not None:
+        return _reverse(cursor, move, reverses)
+    outs = [(account, -fen) for account, fen in lines if fen < 0]
+    ins = [(account, fen) for account, fen in lines if fen > 0]
+    more = sum(fen for _account, fen in ins) - sum(fen for _account, fen in outs)
+    if more < 0 and not ins:
+        return _give_back(cursor, move, outs, cause)
+    pool = [run for account, fen in outs for run in _draw(cursor, account.pk, fen, backwards=kind in BACKWARDS)]
+    if more > 0:
+        pool.append(_new(cursor, ins[0][0].fund_id, kind, more))
+    for account, fen in ins:
+        for run in _take(pool, fen):
+            move(run, account.pk)
+    for run in pool:
+        move(run, None)
+    return None
+
+
+def _mover(cursor, number):
+    def move(run, to):
+        if run.account != to:
+            cursor.execute(_MOVE, [number, run.stream, run.start, run.stop, run.account, to])
+
+    return move
+
+
+def _take(pool: list, fen: int) -> list[Run]:
+    """The first `fen` of the runs, taken out of them."""
+    taken = []
+    while fen:
+        if not pool:
+            raise Lost("more is moved than is held")
+        run = pool.pop(0)
+        size = run.stop - run.start
+        if size > fen:
+            pool.insert(0, run._replace(start=run.start + fen))
+            run, size = run._replace(stop=run.start + fen), fen
+        taken.append(run)
+        fen -= size
+    return taken
+
+
+def _draw(cursor, account: int, fen: int, *, backwards=False) -> list[Run]:
+    """Which runs an account gives. backwards: those that came last, in their own order."""
+    cursor.execute(_HELD, [account])
+    held = [Run(*row) for row in cursor.fetchall()]
+    if not backwards:
+        return _take(held, fen)
+    given = []
+    while fen:
+        if not held:
+            raise Lost("more comes back than is held")
+        run = held.pop()
+        size = min(run.stop - run.start, fen)
+        given.insert(0, run._replace(start=run.stop - size))
+        fen -= size
+    return given
+
+
+def _new(cursor, fund: int, kind: str, fen: int) -> Run:
+    """The next numbers of the fund's stream."""
+    kind = StreamKind.GIVEN if kind in GIVEN else StreamKind.GRANTED
+    cursor.execute("SELECT id FROM funds_stream WHERE fund_id = %s AND kind = %s", [fund, str(kind)])
+    found = cursor.fetchone()
+    if found is None:
+        cursor.execute("INSERT INTO funds_stream (fund_id, kind) VALUES (%s, %s)", [fund, str(kind)])
+        cursor.execute("SELECT id FROM funds_stream WHERE fund_id = %s AND kind = %s", [fund, str(kind)])
+        found = cursor.fetchone()
+    cursor.execute(
+        "SELECT stop FROM funds_allocation WHERE stream_id = %s AND from_account_id IS NULL ORDER BY start DESC LIMIT 1",
+        [found[0]],
+    )
+    last = cursor.fetchone()
+    start = last[0] if last else 0
+    return Run(None, found[0], start, start + fen)
+
+
+def _reverse(cursor, move, number: int):
+    """Every run that entry `number` moved goes back to where it was."""
+    cursor.execute(
+        "SELECT stream_id, start, stop, from_account_id, to_account_id FROM funds_allocation WHERE entry_id = %s ORDER BY id",
+        [number],
+    )
+    for stream, start, stop, came_from, went_to in cursor.fetchall():
+        _call_back(cursor, move, Run(went_to, stream, start, stop), came_from)
+
+
+def _call_back(cursor, move, run: Run, to):
+    """The very fen of `run` go from its account to `to`; where some have gone on, others of the account take their place."""
+    cursor.execute(
+        "SELECT account_id, stream_id, start, stop FROM funds_holding WHERE stream_id = %s AND start < %s AND stop > %s ORDER BY start",
+        [run.stream, run.stop, run.start],
+    )
+    parts = [Run(a, s, max(b, run.start), min(e, run.stop)) for a, s, b, e in cursor.fetchall()]
+    parts = [part for part in parts if part.account != to]
+    gone = run.stop - run.start - sum(part.stop - part.start for part in parts)
+    for part in parts:
+        if part.account == run.account:
+            move(part, to)
+    for part in parts:
+        if part.account != run.account:
+            for other in _draw(cursor, run.account, part.stop - part.start):
+                move(other, part.account)
+            move(part, to)
+    if gone:
+        for other in _draw(cursor, run.account, gone):
+            move(other, to)
+
+
+def _give_back(cursor, move, outs, cause):
+    """Money leaves for whom it came from: out of what came in for the same cause (a gift), the last of it first."""
+    for account, fen in outs:
+        own = []
+        if cause[1] is not None:
+            cursor.execute(
+                "SELECT a.to_account_id, a.stream_id, a.start, a.stop FROM funds_entry e JOIN funds_allocation a ON a.entry_id = e.id"
+                " JOIN funds_holding h ON h.stream_id = a.stream_id AND h.start < a.stop AND h.stop > a.start"
+                " WHERE e.cause_type_id = %s AND e.cause_id = %s AND a.from_account_id IS NULL AND a.to_account_id = %s"
+                " GROUP BY a.id, a.to_account_id, a.stream_id, a.start, a.stop ORDER BY a.id DESC",
+                [*cause, account.pk],
+            )
+            own = [Run(*row) for row in cursor.fetchall()]
+        for run in own:
+            for part in _still_there(cursor, run):
+                size = min(part.stop - part.start, fen)
+                if size:
+                    _call_back(cursor, move, part._replace(start=part.stop - size, account=account.pk), None)
+                fen -= size
+        for run in _draw(cursor, account.pk, fen, backwards=True) if fen else ():
+            move(run, None)
+
+
+def _still_there(cursor, run: Run) -> list[Run]:
+    """The parts of a run that have not left the books, the last first."""
+    cursor.execute(
+        "SELECT start, stop FROM funds_holding WHERE stream_id = %s AND start < %s AND stop > %s ORDER BY start DESC",
+        [run.stream, run.stop, run.start],
+    )
+    return [run._replace(start=max(b, run.start), stop=min(e, run.stop)) for b, e in cursor.fetchall()]

@@ -1,0 +1,34 @@
+"""What the draft of a round still lacks before a leader sees it, as sentences."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from marketplace.core import clock
+
+from . import formdef
+
+
+def gaps(round) -> list[str]:
+    """In the order of the draft's page; empty: it may be published."""
+    found = []
+    if not round.text_zh.strip():
+        found.append(_("the text is missing"))
+    if round.most <= 0 or round.budget <= 0:
+        found.append(_("the money is missing"))
+    elif not round.least <= round.most <= round.budget:
+        found.append(_("the sums do not fit: least, highest, and the money of the round"))
+    if not round.opens_at < round.deadline < round.review_until:
+        found.append(_("the dates are not in order: opening, deadline, end of the reviews"))
+    elif round.deadline <= clock.now():
+        found.append(_("the deadline lies in the past"))
+    weights = sum((criterion.weight for criterion in round.criteria.all()), Decimal(0))
+    if weights != 1:
+        found.append(_("the weights of the criteria add up to %(sum)s %%, not 100 %%") % {"sum": f"{weights * 100:f}".rstrip("0").rstrip(".") or "0"})  # fmt: skip
+    shares = sum((Decimal(row["share"]) for row in round.tranches), Decimal(0))
+    if shares != 1:
+        found.append(_("the shares of the tranches add up to %(sum)s %%, not 100 %%") % {"sum": f"{shares * 100:f}".rstrip("0").rstrip(".") or "0"})  # fmt: skip
+    if not round.agreement_zh.strip():
+        found.append(_("the agreement template is missing"))
+    found += [_("the form: %(fault)s") % {"fault": fault} for fault in formdef.faults(round.form.definition)]
+    return found

@@ -1,0 +1,59 @@
+"""Words of the demo's rounds. Illustrative: no source names a round's applications."""
+
+LAST_YEAR = {
+    "titles": ("首届社区公益创投", "First community round"),
+    "theme": (
+        "为老、助学、邻里", "The elderly, learning, neighbours",
+        "面向在册社会组织，资助解决社区实际需要的项目。每个项目最高五万元，分三期拨付。",
+        "For registered organisations: projects that meet a need of the communities, up to fifty thousand yuan each, paid in three tranches.",
+    ),
+}  # fmt: skip
+REPORTING = ("每季度末月二十五日前提交进展报告，结束后三十日内提交结项报告。", "A report by the 25th of each quarter's last month, a final one thirty days after the end.")  # fmt: skip
+AGREEMENT = "一、乙方按申报书实施项目，指标以申报书为准。\n二、资助分期拨付；中期评估不合格的，停拨后续资金。\n三、单项预算调整不超过一成的由乙方自行安排并报告，超过的须经甲方同意。\n四、结余资金退回；弄虚作假的全额追回。"
+DEFINITION = {
+    "sections": [
+        {"key": "s1", "title_zh": "为什么做、为谁做", "title_en": "Why and for whom", "help_zh": "", "help_en": "", "fields": [
+            {"key": "f1", "type": "LONG", "label_zh": "社区里的什么问题", "label_en": "Which problem in the community", "required": True, "limit": 800,
+             "help_zh": "请写看得见的事实，不写个人姓名。", "help_en": "Facts that can be seen; please name no private person."},
+            {"key": "f2", "type": "CHOICE", "label_zh": "主要服务对象", "label_en": "Mainly for", "required": True, "options": [
+                {"key": "old", "zh": "老人", "en": "the elderly"}, {"key": "young", "zh": "儿童青少年", "en": "children and young people"},
+                {"key": "all", "zh": "全体居民", "en": "all residents"}]},
+            {"key": "f8", "type": "LONG", "label_zh": "未成年人保护措施", "label_en": "How minors are protected", "limit": 400, "required": False,
+             "when": {"field": "f2", "is": ["young"]}},
+        ]},
+        {"key": "s2", "title_zh": "怎么做", "title_en": "How", "help_zh": "", "help_en": "", "fields": [
+            {"key": "f3", "type": "DATES", "label_zh": "实施时间", "label_en": "When", "required": True},
+            {"key": "f4", "type": "INDICATORS", "label_zh": "指标和目标", "label_en": "Indicators and targets", "required": True},
+            {"key": "f9", "type": "PLACE", "label_zh": "主要地点", "label_en": "Main place", "required": False},
+        ]},
+        {"key": "s3", "title_zh": "预算和附件", "title_en": "Budget and papers", "help_zh": "", "help_en": "", "fields": [
+            {"key": "f5", "type": "BUDGET", "label_zh": "预算表", "label_en": "Budget", "required": True,
+             "help_zh": "各行从本项资助支出的金额相加，等于申请金额。", "help_en": "What the lines take from this grant adds up to the amount asked for."},
+            {"key": "f6", "type": "FILES", "label_zh": "附件", "label_en": "Papers", "required": False, "most": 5},
+            {"key": "f7", "type": "DECLARATION", "label_zh": "以上内容属实，同一内容没有申请其他财政资金", "label_en": "All of this is true, and no other public money was asked for the same", "required": True},
+        ]},
+    ]
+}  # fmt: skip
+# key: organisation, title, summary, amount, field, problem, for whom, lines (item, quantity, price, asked)
+APPLICATIONS = {
+    "meals": ("OR22", "一碗热汤：独居老人午间送餐", "工作日中午为行动不便的独居老人送热餐，顺带问候。", 50_000, "ELDERLY",
+              "部分独居老人中午不便做饭，常以剩饭应付。", "old", [("餐费", 2400, 15, 30_000), ("保温箱", 20, 200, 4_000), ("配送补贴", 240, 100, 16_000)]),
+    "library": ("OR53", "院落里的流动书箱", "书箱每周在院落轮换，周末有志愿者带读。", 42_000, "CULTURE",
+                "离图书馆远的院落，孩子放学后没有书看。", "young", [("图书", 1200, 25, 26_000), ("书箱", 12, 500, 6_000), ("带读培训", 10, 1000, 10_000)]),
+    "quarrels": ("OR02", "楼上楼下：漏水纠纷先调解", "接到漏水纠纷三天内上门，先勘验、再商量。", 38_000, "MEDIATION",
+                 "老旧院落漏水纠纷多，拖久了邻里不来往。", "all", [("勘验", 100, 200, 18_000), ("调解员补贴", 100, 200, 20_000)]),
+    "repair": ("OR32", "周六修理摊", "每月两次，在院落免费修小家电、磨刀、配钥匙。", 26_000, "VOLUNTEERING",
+               "小修小补找不到人，旧电器只好扔掉。", "all", [("工具", 10, 800, 8_000), ("配件", 24, 500, 12_000), ("师傅补贴", 24, 250, 6_000)]),
+    "rain": ("OR36", "雨季排水互助", "雨季前组织居民清理院落排水沟。", 12_000, "GOVERNANCE",
+             "低洼院落一下大雨就积水。", "all", [("工具", 40, 100, 4_000), ("餐饮补贴", 160, 50, 8_000)]),
+    "digital": ("OR21", "手机不求人", "教老人挂号、缴费、识别诈骗电话，一对一练会为止。", 32_000, "ELDERLY",
+                "不少老人有手机却不会挂号，只好来回跑。", "old", [("课程", 40, 500, 18_000), ("教材", 400, 20, 8_000), ("助教补贴", 40, 200, 6_000)]),
+    "afterschool": ("OR18", "四点半的客厅", "放学到下班之间，孩子在社区活动室写作业、玩耍。", 40_000, "CHILDREN",
+                    "双职工家庭的孩子放学后两三个小时没人看。", "young", [("照看人员", 200, 180, 32_000), ("保险", 60, 50, 3_000), ("材料", 100, 50, 5_000)]),
+    "walks": ("OR27", "轮椅也能逛菜市", "陪行动不便的老人出门买菜，记下哪里轮椅过不去。", 24_000, "ELDERLY",
+              "坐轮椅的老人一年出不了几次门。", "old", [("陪伴补贴", 240, 80, 16_000), ("轮椅维护", 20, 200, 4_000), ("地图印制", 400, 10, 4_000)]),
+    "council": ("OR03", "楼下议事会", "每月一次，居民在楼下商量一件事，当月办一件。", 18_000, "GOVERNANCE",
+                "小事没人牵头，积成大事。", "all", [("主持人培训", 6, 1500, 9_000), ("小改造材料", 9, 1000, 9_000)]),
+    "garden": ("OR58", "阳台菜园换种子", "居民交换种子和菜苗，把废弃花台种起来。", 9_000, "GOVERNANCE",
+               "废弃花台堆满杂物。", "all", [("种苗", 300, 20, 5_000), ("工具", 20, 200, 4_000)]),
+}  # fmt: skip

@@ -1,0 +1,34 @@
+"""What followers hear of rounds, and to which groups this room's notifications belong."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import links, news
+
+from .models import Round
+
+news.followable(
+    Round,
+    label=_("grant round"),
+    promise=_("You are told when its deadline moves, when the awards are decided, and when it is cancelled."),
+    url=lambda round: links.to("grants:round", round.code),
+)
+
+
+def itself(round):
+    return [round]
+
+
+def itself_and_fund(round):
+    return [round, round.fund]
+
+
+news.heard("grants.round.publish", of=lambda round: [round.fund], text=_("New grant round %(number)s: %(title)s. Applications until %(deadline)s."))  # fmt: skip
+news.heard("grants.round.extend", of=itself, text=_("Grant round %(number)s “%(title)s”: applications are taken until %(deadline)s."))  # fmt: skip
+news.heard("grants.round.decide", of=itself_and_fund, text=_("Grant round %(number)s “%(title)s” was decided."))
+news.heard("grants.round.cancel", of=itself, params=news.reason, text=_("Grant round %(number)s “%(title)s” was cancelled: %(reason)s"))  # fmt: skip
+
+news.grouped(
+    "tasks", "grants.round_submitted", "grants.round_sent_back", "grants.returned", "grants.review_assigned", "grants.recused",
+    "grants.proposed", "grants.objected", "grants.invited", "grants.nominated", "grants.review_reopened", "grants.call_closed",
+)  # fmt: skip
+news.grouped("binding", "grants.decided_for_you", "grants.excluded", "grants.stepped_up", "grants.objection_rejected", "grants.objection_upheld", "grants.round_cancelled")  # fmt: skip
