@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "marketplace.core",
     "orgs",
     "orgs.experts",
+    "orgs.incubation",
     "marketplace.catalogue",
     "marketplace.funds",
     "marketplace.tenders",

@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
     path("desk/", include("marketplace.core.desk_urls")),
     path("organisations/", include("orgs.urls")),
+    path("incubation/", include("orgs.incubation.urls")),
     path("experts/", include("orgs.experts.urls")),
     path("catalogue/", include("marketplace.catalogue.urls")),
     path("funds/", include("marketplace.funds.urls")),

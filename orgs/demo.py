@@ -35,6 +35,8 @@ OFFICERS = [
     ("auditor", [Role.AUDITOR], "审计 auditor", "审计"),
     ("keeper", [Role.KEEPER], "基础数据管理员 keeper of master data", "基础数据管理员"),
 ]
+# What the rows call the stages, and what the register calls them.
+STAGES = {"INTAKE": "IDEA", "INCUBATING": "START", "ACCELERATING": "GROWTH", "GRADUATED": "MATURE"}
 
 
 def email_of(key: str) -> str:
@@ -101,7 +103,7 @@ def standing_in(world):
     domain.accept_delegation(lent, by=world.actor("deputy"))
     yield world.at(-5, 10)
     domain.record_incubation(
-        world.things["OR07"], by=world.actor("deputy"), stage="GRADUATED", since=world.today - timedelta(days=5)
+        world.things["OR07"], by=world.actor("deputy"), stage="MATURE", since=world.today - timedelta(days=5)
     )
     yield world.at(-1, 16)
     keeps = Membership.objects.get(user=world.people["secretary"], role=Role.SECRETARY)
@@ -153,7 +155,7 @@ def _enter(world, row):
         domain.record_incubation(
             organisation,
             by=world.actor("leader"),
-            stage=row["incubation_stage"],
+            stage="HUB" if row["is_hub"] == "yes" else STAGES[row["incubation_stage"]],
             since=world.today - timedelta(days=760),
         )
     if row["is_hub"] == "yes":

@@ -20,15 +20,23 @@ def text(label, *, required=False, rows=4, most=MOST_TEXT, **more):
     )
 
 
+def sane_year(value):
+    """No database and no calendar file holds the first and the last day that a date can name."""
+    if not 1900 <= value.year <= 2100:
+        raise forms.ValidationError(_("Please give a year between 1900 and 2100."))
+
+
 def day(label, **more):
     """A calendar day."""
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+    return forms.DateField(
+        label=label, validators=[sane_year], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more
+    )
 
 
 def moment(label, **more):
     """A day and a time in the portal's zone."""
     return forms.DateTimeField(
-        label=label, widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        label=label, validators=[sane_year], widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"], **more,
     )  # fmt: skip
 

@@ -131,6 +131,25 @@ class GradeForm(forms.Form):
     valid_to = Day(label=_("Valid until"), required=False, help_text=_("Empty: five years."))
 
 
+class LowerGradeForm(forms.Form):
+    """Which lower grade holds from today; none: the grade is taken away."""
+
+    grade = forms.ChoiceField(
+        label=_("Grade from today"), required=False, choices=[("", _("no grade")), *Grade.choices[:4]]
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, widget=_text(4), help_text=_("Everybody can read this.")
+    )
+
+
+class ReplyForm(forms.Form):
+    """What the organisation says about its suspension."""
+
+    text = forms.CharField(
+        label=_("Your reply"), max_length=2000, widget=_text(4), help_text=_("Everybody can read this.")
+    )
+
+
 class IncubationForm(forms.Form):
     stage = forms.ChoiceField(label=_("Stage"), choices=IncubationStage.choices, widget=forms.RadioSelect)
     since = Day(label=_("Since"))

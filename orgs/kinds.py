@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OfficeKind(TextChoices):
@@ -44,10 +45,13 @@ class Level(TextChoices):
 
 
 class IncubationStage(TextChoices):
-    INTAKE = "INTAKE", _("taken in")
-    INCUBATING = "INCUBATING", _("being incubated")
-    ACCELERATING = "ACCELERATING", _("growing")
-    GRADUATED = "GRADUATED", _("graduated")
+    """How far an organisation has grown."""
+
+    IDEA = "IDEA", pgettext_lazy("incubation stage", "idea")
+    START = "START", pgettext_lazy("incubation stage", "start")
+    GROWTH = "GROWTH", pgettext_lazy("incubation stage", "growth")
+    MATURE = "MATURE", pgettext_lazy("incubation stage", "mature")
+    HUB = "HUB", pgettext_lazy("incubation stage", "hub")
 
 
 class Grade(TextChoices):

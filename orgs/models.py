@@ -210,12 +210,13 @@ class Organisation(models.Model):
 
 
 class Assessment(models.Model):
-    """An assessment grade, valid five years from its date."""
+    """An assessment grade, valid five years from its date. ended_how: "lowered" or "revoked" where it ended before."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessments")
     grade = models.CharField(max_length=2, choices=Grade)
     valid_from = models.DateField()
     valid_to = models.DateField()
+    ended_how = models.CharField(max_length=8, blank=True)
 
     class Meta:
         ordering = ["-valid_from"]

@@ -1,4 +1,11 @@
-"""The growth passport: what happened to an organisation, newest first, every entry from a record."""
+"""The growth passport: what happened to an organisation, newest first, every entry from a record.
+
+Rooms above add theirs when they start; a number of queries that does not grow with the entries:
+
+    @recorded
+    def contracts(organisation):
+        return [Entry(day, "done", _("contract"), title, note, kind="contract"), ...]
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +22,27 @@ PREFIX = "orgs.organisation."
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the passport. tone and seal: the kind of event; title and note: sentences."""
+    """One line of the passport. tone and seal: the kind of event; title and note: sentences.
+
+    kind: English constant for the JSON; url: where the record stands.
+    """
 
     day: date
     tone: str
     seal: object
     title: object
     note: object = ""
+    kind: str = "register"
+    url: str = ""
+
+
+_recorded: list = []
+
+
+def recorded(fn):
+    """Decorate `fn(organisation) -> iterable[Entry]`: what a room above has on record, public for everybody."""
+    _recorded.append(fn)
+    return fn
 
 
 def passport(organisation, events) -> list[Entry]:
@@ -37,11 +58,13 @@ def passport(organisation, events) -> list[Entry]:
                 _("assessed"),
                 _("Assessed with grade %(grade)s") % {"grade": assessment.grade},
                 words % {"day": assessment.valid_to.isoformat()},
+                kind="grade",
             )
         )
     for record in organisation.incubation.all():
-        entries.append(Entry(record.since, "open", _("incubation"), record.get_stage_display()))
+        entries.append(Entry(record.since, "open", _("incubation"), record.get_stage_display(), kind="stage"))
     entries += [_from_event(event) for event in events if event.verb in SHOWN]
+    entries += [entry for fn in _recorded for entry in fn(organisation)]
     return sorted(entries, key=lambda entry: entry.day, reverse=True)
 
 
@@ -49,6 +72,8 @@ SHOWN = {
     f"{PREFIX}verify": ("done", _("verified"), _("Verified by the street office")),
     f"{PREFIX}suspend": ("refused", _("suspended"), _("Suspended")),
     f"{PREFIX}reinstate": ("done", _("reinstated"), _("Suspension lifted")),
+    f"{PREFIX}lower_grade": ("refused", _("grade lowered"), _("Assessment grade lowered or taken away")),
+    f"{PREFIX}reply": ("open", _("reply"), _("Its reply to the suspension")),
     f"{PREFIX}withdraw": ("draft", _("withdrawn"), _("Withdrew from the register")),
 }
 
@@ -70,7 +95,7 @@ def incubation_rail(organisation) -> list[dict]:
     steps = []
     for position, stage in enumerate(IncubationStage):
         if stage.value == now:
-            state = "done" if stage == IncubationStage.GRADUATED else "now"
+            state = "done" if stage == IncubationStage.HUB else "now"
         else:
             state = "done" if position < order.index(now) else "next"
         steps.append({"label": stage.label, "state": state, "when": since.get(stage.value, "")})

@@ -191,6 +191,16 @@ STEPS = Steps(
             hint=_("The organisation leaves the public list and cannot bid. It may apply again later."),
         ),
         Step(
+            "reply",
+            (S.SUSPENDED,),
+            None,
+            (rules.owner,),
+            _("Reply to the suspension"),
+            _("Replied to the suspension"),
+            public=True,
+            hint=_("Your reply stands beside the reason, for everybody to read."),
+        ),
+        Step(
             "record_grade",
             (S.VERIFIED, S.SUSPENDED),
             None,
@@ -199,6 +209,16 @@ STEPS = Steps(
             _("Assessment grade recorded"),
             public=True,
             hint=_("A grade is valid for five years and is shown, not scored."),
+        ),
+        Step(
+            "lower_grade",
+            (S.VERIFIED, S.SUSPENDED),
+            None,
+            (rules.registrar, rules.independent),
+            _("Lower the grade, or take it away"),
+            _("Assessment grade lowered or taken away"),
+            public=True,
+            grave=True,
         ),
         Step(
             "record_incubation",

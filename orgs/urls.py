@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, delegations, file, people, public
+from .views import acting, delegations, file, passports, people, public
 
 app_name = "orgs"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("offices/", people.offices, name="offices"),
     path("offices/<slug:code>/people/", people.office_people, name="office_people"),
     path("<slug:code>/", public.OrganisationPage.as_view(), name="organisation"),
+    path("<slug:code>/passport.json", passports.as_json, name="passport_json"),
+    path("<slug:code>/passport.pdf", passports.as_pdf, name="passport_pdf"),
     path("<slug:code>/file/", file.OrganisationFile.as_view(), name="file"),
     path("<slug:code>/join/", people.ask, name="ask"),
     path("<slug:code>/roles/", people.organisation_roles, name="roles"),

@@ -1,5 +1,6 @@
 """What the pages say about money is what the lines of the ledger add up to, in the whole demo district."""
 
+import json
 from collections import defaultdict
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from marketplace.contracts.models import Contract
+from marketplace.funds import queries_plans, queries_purposes, reports
 from marketplace.funds.models import Fund, Line
 from marketplace.funds.verify import verify
 from tests.support.district import built
@@ -54,6 +56,43 @@ def test_the_list_and_each_fund_show_what_the_lines_add_up_to(district):
         soup, (came_in, committed, paid, free) = page(fund.get_absolute_url()), sums[fund.pk]
         assert figures(soup) == (committed, free, paid), fund.code
         assert f"{came_in:,}" in soup.get_text(), fund.code
+
+
+def test_plans_purposes_and_sources_add_up_to_the_books(district):
+    sums = books()
+    for fund in Fund.objects.all():
+        came_in = -sum(
+            Line.objects.filter(account__fund=fund, account__kind="SOURCE").values_list("amount", flat=True), Decimal(0)
+        )
+        assert sum((row.amount for row in queries_purposes.sources(fund)), Decimal(0)) == came_in, fund.code
+        _came, committed, paid, free = sums[fund.pk]
+        for plan in fund.plans.filter(state="in_force"):
+            table = queries_plans.table(plan)
+            assert (table.total.committed, table.total.paid) == (committed, paid), fund.code
+            soup = page(plan.get_absolute_url())
+            foot = [td.get_text(strip=True).replace(",", "") for td in soup.select("tfoot td")][:3]
+            assert foot == [f"{n:.2f}" for n in (table.total.planned, committed, paid)]
+        for year in reports.years_of(fund):
+            one = reports.year_of(fund, year)
+            assert one.opening + one.came_in + one.from_others - one.paid == one.closing
+            assert sum((n for _l, n in one.payments), Decimal(0)) == one.paid
+            assert sum((n for _l, n in one.sources), Decimal(0)) == one.came_in
+            assert f"{one.closing:,}" in page(f"/funds/{fund.code}/report/{year}/").get_text()
+        if reports.years_of(fund):
+            last = reports.year_of(fund, reports.years_of(fund)[0])
+            assert (last.closing, last.free) == (committed + free, free), fund.code
+
+
+def test_the_ledger_narrowed_by_fund_is_what_the_books_have(district):
+    for fund in Fund.objects.all():
+        answer = Client().get("/funds/ledger.json", {"fund": fund.code})
+        found = defaultdict(Decimal)
+        for entry in json.loads(b"".join(answer.streaming_content)):
+            for line in entry["lines"]:
+                if line["account"].startswith(f"{fund.code}/"):
+                    found[line["account"].split("/")[1]] += Decimal(line["amount"])
+        came_in, committed, paid, free = books()[fund.pk]
+        assert (found["FREE"], found["COMMITMENT"], found["PAID"]) == (free, committed, paid), fund.code
 
 
 def test_the_home_page_shows_the_same_hundred_yuan(district):

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from marketplace.catalogue.models import PurchaseList
 from marketplace.contracts.models import Contract, Milestone
-from marketplace.funds.models import Fund
+from marketplace.funds.models import CarryOver, Fund, FundApplication, IncentiveRound, MicroFund, Plan, Transfer
+from marketplace.funds.states import FundKind
 from marketplace.funds.verify import verify
 from marketplace.tenders.models import Bid, Call
 from marketplace.tenders.states import CallState
@@ -73,13 +74,17 @@ def test_the_same_seed_tells_the_same(district):
 def test_it_has_what_the_district_has(district):
     assert PurchaseList.objects.get(state="published", year=TODAY.year).items.count() == 57
     assert Organisation.objects.filter(state="verified").count() == 61
-    assert Fund.objects.count() == 6
+    assert Fund.objects.count() == 14
+    assert set(Fund.objects.values_list("kind", flat=True)) == set(FundKind)
     assert Call.objects.count() >= 16
     assert Contract.objects.values("call").distinct().count() >= 13
 
 
+ALL = (Call, Contract, Milestone, Outcome, MicroFund, FundApplication, Plan, Transfer, CarryOver, IncentiveRound)
+
+
 def states() -> dict[str, set]:
-    return {m.__name__: set(m.objects.values_list("state", flat=True)) for m in (Call, Contract, Milestone, Outcome)}
+    return {m.__name__: set(m.objects.values_list("state", flat=True)) for m in ALL}
 
 
 EVERY = {
@@ -87,6 +92,12 @@ EVERY = {
     "Contract": {"running", "closed"},
     "Milestone": {"planned", "delivered", "returned", "accepted", "paid"},
     "Outcome": {"draft", "in_review", "published", "set_aside"},
+    "MicroFund": {"applied", "returned", "refused", "active", "idle", "warned", "winding_up"},
+    "FundApplication": {"asked", "withdrawn", "declined", "approved", "paid", "reported", "closed"},
+    "Plan": {"in_force", "in_review"},
+    "Transfer": {"done", "declined", "proposed"},
+    "CarryOver": {"done"},
+    "IncentiveRound": {"draft", "in_review", "paid"},
 }
 
 

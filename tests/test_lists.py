@@ -21,15 +21,37 @@ ROWS = (1, 3, 50)
 # What a nested prefetch may add where the few rows of a short page have nothing to fetch. One query a row is more:
 MORE = 3
 ENOUGH = 8  # a page with fewer rows would not show it, so lists that the demo has fewer rows of are named here.
-SHORT = {"Versions": 2, "FundList": 6, "Sets": 6, "OutcomeList": 4, "Check": 0, "Delegations": 1, "LogIns": 0,
-         "RoundList": 3, "FormList": 1, "MyApplications": 1, "MyReviews": 1}  # fmt: skip
+SHORT = {
+    "TransferList": 3,
+    "Versions": 2,
+    "FundList": 6,
+    "Sets": 6,
+    "OutcomeList": 4,
+    "Check": 0,
+    "Delegations": 1,
+    "LogIns": 0,
+    "Centres": 1,
+    "Groups": 2,
+    "Hubs": 3,
+    "Calendar": 4,
+    "Gradings": 1,
+    "RoundList": 3,
+    "FormList": 1,
+    "MyApplications": 1,
+    "MyReviews": 1,
+}
 # Who sees most of a list.
 READERS = {
+    "TransferList": "finance",
+    "FundApplications": "or33",
+    "MicroList": "leader",
     "Check": "leader",
     "Delegations": "leader2",
     "LogIns": "leader",
     "DeskList": "buyer",
     "Roster": "secretary",
+    "Desk": "secretary",
+    "Gradings": "secretary",
     "KeepStations": "editor",
     "KeepServices": "editor",
     "Versions": "leader",

@@ -50,6 +50,10 @@ class Contract(models.Model):
     def get_absolute_url(self):
         return links.to("contracts:contract", self.number)
 
+    def destination(self) -> dict:
+        """What its promise is for: that of its call."""
+        return self.call.destination()
+
     def tell_params(self):
         return {
             "title": {"zh": self.title_zh, "en": self.title_en or self.title_zh},

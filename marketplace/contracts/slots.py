@@ -13,6 +13,8 @@ from marketplace.core import charts, clock
 from marketplace.core.pictures import kept_section, section
 from marketplace.core.registry import DeskEntry, Section, desk, slot
 from marketplace.tenders.models import Call
+from orgs.incubation.others import Won, won
+from orgs.passport import Entry, recorded
 from orgs.states import Role
 
 from .models import Contract, Milestone
@@ -70,6 +72,31 @@ def contracts_of_organisation(organisation, actor):
         Contract.objects.filter(organisation=organisation, state__in=PUBLIC).with_figures().order_by("-id")[:20]
     )
     return Section("contracts/slot_organisation.html", {"rows": rows}) if rows else None
+
+
+@won
+def money_won(organisation_ids):
+    """For incubation: what organisations won by contracts, from the day of signing."""
+    rows = Contract.objects.filter(organisation_id__in=organisation_ids, state__in=PUBLIC, signed_at__isnull=False)
+    rows = rows.order_by().values_list("organisation", "signed_at", "price")
+    return [Won(key, timezone.localdate(at), price, "contract") for key, at, price in rows]
+
+
+@recorded
+def in_the_passport(organisation):
+    """For its passport: contracts signed, kept, broken off."""
+    words = {"running": _("Contract signed: %(title)s"), "closed": _("Contract kept: %(title)s")}
+    found = []
+    for row in Contract.objects.filter(organisation=organisation, state__in=PUBLIC, signed_at__isnull=False):
+        over = row.state == ContractState.TERMINATED
+        text = words.get(row.state, _("Contract broken off: %(title)s"))
+        found.append(
+            Entry(
+                timezone.localdate(row.closed_at or row.signed_at), "refused" if over else "done", _("contract"),
+                text % {"title": row.title}, row.state_reason if over else "", kind="contract", url=row.get_absolute_url(),
+            )
+        )  # fmt: skip
+    return found
 
 
 @slot("funds.fund", order=40)

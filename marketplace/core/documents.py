@@ -8,6 +8,7 @@ The search room reads this register and nothing else of the rooms. `touched` is 
 change (verbs, saves, deletions); who hears of it registers with `on_touch`, so that core knows of no index.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import pagecache
 
+log = logging.getLogger(__name__)
 PUBLIC = "public"
 BATCH = 500
 
@@ -175,7 +177,21 @@ def every(kind: str, batch: int = BATCH):
         if not rows:
             return
         last = rows[-1].pk
-        yield list(known.of(rows))
+        yield _readable(known, rows)
+
+
+def _readable(known, rows) -> list[Document]:
+    """Documents of these rows; one that cannot be read (a file is gone) keeps no other out."""
+    try:
+        return list(known.of(rows))
+    except Exception:
+        found = []
+        for row in rows:
+            try:
+                found += known.of([row])
+            except Exception:
+                log.exception("document %s:%s", known.name, row.pk)
+        return found
 
 
 def names_of(facet: str, values) -> dict[str, str]:

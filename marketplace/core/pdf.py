@@ -13,7 +13,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from . import qr
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -24,7 +26,8 @@ TITLE = ParagraphStyle("title", parent=BODY, fontSize=18, leading=26, spaceAfter
 
 
 def document(title: str, blocks, *, footer: str = "") -> bytes:
-    """A4 document. blocks: ("h2", text), ("p", text), ("kv", [(label, value)]), ("table", header, rows)."""
+    """A4 document. blocks: ("h2", text), ("p", text), ("kv", [(label, value)]), ("table", header, rows),
+    ("qr", address, caption): a code of the address, with it in words beside the caption."""
     title, footer = _clean(title), _clean(footer)
     target = io.BytesIO()
     template = SimpleDocTemplate(
@@ -66,6 +69,12 @@ def _block(block, width) -> list:
         header, rows = rest[0], list(rest[1])
         cells = [[_text(cell, CELL) for cell in row] for row in [header, *rows]]
         return [_table(cells, [width / len(header)] * len(header), head=True), Spacer(1, 8)]
+    if kind == "qr":
+        code = Image(io.BytesIO(qr.png(rest[0])), 28 * mm, 28 * mm)
+        return [
+            Spacer(1, 8),
+            _table([[code, _text(f"{rest[1]}\n{rest[0]}", CELL)]], [32 * mm, width - 32 * mm], head=False),
+        ]
     raise ValueError(f"no block of kind {kind!r}")
 
 

@@ -1,6 +1,10 @@
 """Funds and the ledger as JSON: what the public pages show, so that anybody can recompute the chain by machine.
 
 GET /api/funds/funds                                  GET /api/funds/funds/{code}
+GET /api/funds/kinds                                  GET /api/funds/funds/{code}/report/{year}
+GET /api/funds/microfunds                             GET /api/funds/applications
+GET /api/funds/plans                                  GET /api/funds/transfers
+GET /api/funds/figures
 GET /api/funds/entries?after=0&limit=100&fund=FD01    GET /api/funds/entries/{number}
 Amounts are yuan as text with two places.
 """
@@ -146,3 +150,6 @@ def _entry(row) -> dict:
         "previous_hash": row.previous_hash,
         "hash": row.hash,
     }
+
+
+from . import api_lives  # noqa: E402, F401  more of the same router

@@ -10,9 +10,11 @@ from marketplace.core.money import MoneyFormField
 from marketplace.core.verbs import new_code
 from orgs.models import Community, Office, Organisation
 
+from . import kinds
 from .domain import BAD_CODE, CODE
-from .models import Fund
-from .states import FundKind, FundState
+from .models import Fund, FundPurpose
+from .states import FundKind, FundState, IncomeSource
+from .states_applications import Group
 
 
 class FundForm(forms.ModelForm):
@@ -38,7 +40,7 @@ class FundForm(forms.ModelForm):
         model = Fund
         fields = [
             "code", "kind", "office", "host", "year", "name_zh", "name_en", "purpose_zh", "purpose_en",
-            "rules_zh", "rules_en", "categories", "items", "communities",
+            "rules_zh", "rules_en", "categories", "items", "communities", "gives", "takes", "asks_open", "least", "most",
         ]  # fmt: skip
         labels = {"code": _("Code of the fund")}
         widgets = {
@@ -53,6 +55,7 @@ class FundForm(forms.ModelForm):
         self.fields["communities"].queryset = Community.objects.standing(
             beside=obj.communities.values("pk") if obj is not None and obj.pk else None
         )
+        self.fields["kind"].choices = [c for c in FundKind.choices if c[0] != FundKind.MICRO]
         if obj is not None:
             self.fields["code"].disabled = self.fields["office"].disabled = True
             self.initial["categories"], self.initial["items"] = ", ".join(obj.categories), ", ".join(obj.items)
@@ -92,23 +95,61 @@ class FundForm(forms.ModelForm):
 class MoneyInForm(forms.Form):
     """An amount and what it is; no private person's name, the statement is public."""
 
+    knows = True
     amount = MoneyFormField(label=_("Amount (yuan)"))
     text = forms.CharField(
         label=_("What it is"), max_length=300, help_text=_("Shown in the public statement. Name no private person.")
     )
+    source = forms.ChoiceField(label=_("Where it comes from"), choices=())
+    giver = forms.CharField(
+        label=_("Giver"), max_length=120, required=False,
+        help_text=_("A body that stands beside the receipt in public; never a private person."),
+    )  # fmt: skip
+    purpose = forms.ModelChoiceField(
+        FundPurpose.objects.none(), label=_("For this purpose only"), required=False, empty_label=_("for the fund as a whole")
+    )  # fmt: skip
     key = forms.CharField(
         max_length=64, required=False, widget=forms.HiddenInput, initial=new_code
     )  # sent twice, booked once
-
-
-class TransferForm(MoneyInForm):
-    knows = True
-    to = forms.ModelChoiceField(Fund.objects.none(), label=_("To the fund"))
-    field_order = ["to", "amount", "text"]
+    SOURCES = (IncomeSource.RENT, IncomeSource.GIFT, IncomeSource.DEPARTMENT, IncomeSource.PAIRED, IncomeSource.FEE_FOLLOWS_TASK, IncomeSource.JOINT, IncomeSource.OTHER)  # fmt: skip
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = Fund.objects.filter(state=FundState.ACTIVE).exclude(pk=obj.pk)
+        if self.SOURCES:
+            self.fields["source"].choices = [(s.value, s.label) for s in self.SOURCES]
+            self.fields["giver"].required = kinds.of(obj).names_givers
+        else:
+            del self.fields["source"], self.fields["giver"]
+        purposes = obj.purposes.filter(bound=True)
+        self.fields["purpose"].queryset = purposes
+        if not purposes.exists():
+            del self.fields["purpose"]
+
+
+class GrantForm(MoneyInForm):
+    SOURCES = (IncomeSource.FISCAL, IncomeSource.DEPARTMENT, IncomeSource.PAIRED, IncomeSource.FEE_FOLLOWS_TASK, IncomeSource.JOINT)  # fmt: skip
+
+
+class RefundForm(MoneyInForm):
+    SOURCES = ()
+
+    def __init__(self, *args, obj, actor, **kwargs):
+        super().__init__(*args, obj=obj, actor=actor, **kwargs)
+        if "purpose" in self.fields:
+            self.fields["purpose"].queryset = obj.purposes.all()
+            self.fields["purpose"].label = _("For which purpose it had been paid")
+            self.fields["purpose"].empty_label = "—"
+            self.fields["purpose"].required = True
+
+
+class PurposeForm(forms.Form):
+    """A purpose of a fund."""
+
+    code = forms.RegexField(r"^[A-Z0-9-]+$", label=_("Code"), max_length=20, error_messages={"invalid": BAD_CODE})
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    group = forms.ChoiceField(label=_("Whom it helps"), choices=Group.choices)
+    bound = forms.BooleanField(label=_("Income for it may be spent on nothing else"), required=False)
 
 
 class CorrectForm(forms.Form):

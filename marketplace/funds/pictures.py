@@ -10,11 +10,13 @@ from marketplace.core import clock, words
 from marketplace.core.money import ZERO
 from marketplace.core.pictures import Figures, Row, picture
 from marketplace.core.pictures.shapes import columns
+from marketplace.core.pictures.shapes.bars import Bar, bars
 
-from . import queries
+from . import queries, queries_plans
 from .models import Fund
 
 HEAD = (_("Month"), _("Came in (yuan)"), _("Paid (yuan)"), _("Paid so far (yuan)"))
+PLAN_HEAD = (_("For"), _("Planned (yuan)"), _("Promised (yuan)"), _("Paid (yuan)"), _("Free (yuan)"))
 FROM_OTHERS = _("From other funds, net (yuan)")
 NOTHING = _("Nothing has been booked yet.")
 ABOUT = _("What was paid in each month, what came back taken off. The scale begins at zero.")
@@ -74,3 +76,34 @@ def _year(position: int, first) -> str:
 def _next_month():
     first = (clock.today().replace(day=1) + timedelta(days=31)).replace(day=1)
     return timezone.make_aware(datetime.combine(first, time()))
+
+
+@picture(
+    "fund-plan",
+    title=_("Allocation plan: planned, promised, paid"),
+    about=_(
+        "For each allocation of the plan in force: what is planned, promised, paid and free. The scale begins at zero."
+    ),
+    subjects=lambda actor: Fund.objects.visible_to(actor).filter(plans__state="in_force").distinct().order_by("code"),
+    order=26,
+)
+def fund_plan(_actor, fund, _asked):
+    """The plan of the fund's budget year."""
+    plan = queries_plans.in_force(fund) or fund.plans.filter(state="in_force").first()
+    title = gettext("Allocation plan: %(fund)s") % {"fund": fund.name}
+    if plan is None:
+        return Figures(PLAN_HEAD, empty=gettext("No plan is in force."), title=title)
+    table = queries_plans.table(plan)
+    rows = [Row((row.label, row.planned, row.committed, row.paid, row.free)) for row in table.rows]
+    total = table.total
+    said = {"planned": words.yuan(total.planned), "used": words.yuan(total.committed + total.paid)}
+    most = max((row.planned for row in table.rows), default=ZERO)
+    shown = [
+        Bar(row.label, row.planned, words.yuan(row.planned), part=min(row.committed + row.paid, row.planned)) for row in table.rows
+    ]  # fmt: skip
+    return Figures(
+        PLAN_HEAD, rows, title=title,
+        says=gettext("%(planned)s yuan are planned, %(used)s yuan of all are promised or paid.") % said,
+        foot=(gettext("Together"), total.planned, total.committed, total.paid, total.free),
+        draw=(lambda tall: bars(shown, tall=tall)) if most else None, empty=gettext("No allocation has been set yet."),
+    )  # fmt: skip

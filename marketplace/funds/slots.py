@@ -10,7 +10,19 @@ from marketplace.core.registry import DeskEntry, Section, desk, rests_on, slot
 from orgs.states import Role
 
 from . import queries, slots_lineage  # noqa: F401  (its slots)
-from .models import Entry, Fund
+from .kinds import HOSTED
+from .models import (
+    CarryOver,
+    Entry,
+    Fund,
+    FundApplication,
+    IncentiveRound,
+    MicroFund,
+    Plan,
+    RuleFigure,
+    Steward,
+    Transfer,
+)
 from .states import PUBLIC, FundKind, FundState
 
 
@@ -47,10 +59,18 @@ def money(_page, actor):
 
 @slot("desk.ways", order=25)
 def ways(_page, actor):
-    """On the desk of officers: the funds and their ledger."""
-    if not actor.is_officer:
-        return None
-    return Section("", {"rows": [{"url": reverse("funds:list"), "text": _("Funds and ledger")}]})
+    """On the desk of officers: the funds and their ledger; of those who decide about a fund or keep one: their funds."""
+    rows = [{"url": reverse("funds:list"), "text": _("Funds and ledger")}] if actor.is_officer else []
+    if _keeps(actor) or Steward.objects.on().filter(user_id__in=actor.keys).exists():
+        rows.append({"url": reverse("funds:desk"), "text": _("My funds")})
+    return Section("", {"rows": rows}) if rows else None
+
+
+def _keeps(actor):
+    if actor.bodies("office", Role.FINANCE, Role.LEADER):
+        return True
+    hosts = actor.bodies("organisation", Role.OWNER, Role.ORG_FINANCE)
+    return bool(hosts) and Fund.objects.filter(host_id__in=hosts, kind__in=HOSTED).exists()
 
 
 def hundredths(amounts) -> list[int]:
@@ -71,11 +91,114 @@ def waiting(actor):
     offices = actor.bodies("office", Role.LEADER)
     if not offices:
         return
-    for fund in Fund.objects.filter(state=FundState.DRAFT, office_id__in=offices):
+    for fund in Fund.objects.filter(state=FundState.DRAFT, office_id__in=offices).exclude(kind=FundKind.MICRO):
         yield DeskEntry(
             fund.code, _("fund"), _("Check the fund and put it in force"), fund.name, fund.get_absolute_url(), _("check"),
             tone="wait", state=fund.get_state_display(),
         )  # fmt: skip
+
+
+def _entry(number, kind, what, about, obj, label, tone="wait"):
+    return DeskEntry(number, kind, what, about, obj.get_absolute_url(), label, tone=tone, state=obj.get_state_display())
+
+
+@desk
+def waiting_lives(actor):
+    """Micro-funds for the leader, the host and the applicant."""
+    leads = actor.bodies("office", Role.LEADER)
+    hosts = actor.bodies("organisation", Role.OWNER, own=True)
+    kind = _("micro-fund")
+    if leads:
+        for row in MicroFund.objects.filter(office_id__in=leads, state="applied").exclude(
+            applied_by_id__in=actor.all_eyes
+        ):
+            yield _entry(row.number, kind, _("Check the application for a micro-fund"), row.name, row, _("check"))
+        for row in MicroFund.objects.filter(office_id__in=leads, state="approved"):
+            yield _entry(row.number, kind, _("Put it in force once its stewards are seated"), row.name, row, _("open"))
+        for row in MicroFund.objects.filter(office_id__in=leads, state__in=("warned", "winding_up")):
+            yield _entry(row.number, kind, _("Decide what becomes of it"), row.name, row, _("decide"), tone="due")
+    if hosts:
+        for row in MicroFund.objects.filter(host_id__in=hosts, agreed_at=None, state__in=("applied", "approved")):
+            yield _entry(row.number, kind, _("Sign the host agreement"), row.name, row, _("sign"))
+    if actor.is_known:
+        for row in MicroFund.objects.filter(applied_by_id__in=actor.keys, state="returned"):
+            yield _entry(row.number, kind, _("Correct your application"), row.name, row, _("correct"))
+
+
+@desk
+def waiting_applications(actor):
+    """Applications: an opinion or a decision of a steward, a payment of the keeper, a report of whoever asked."""
+    if not actor.is_known:
+        return
+    kind, rows = _("application to a fund"), FundApplication.objects.select_related("fund")
+    sits = list(
+        Steward.objects.on().filter(user_id__in=actor.keys).exclude(seat="SUPERVISOR").values_list("fund_id", flat=True)
+    )
+    if sits:
+        own = FundApplication.objects.filter(opinions__steward__user_id__in=actor.keys).values("pk")
+        for row in rows.filter(fund_id__in=sits, state="asked").exclude(pk__in=own).exclude(asked_by_id__in=actor.keys):
+            yield _entry(row.number, kind, _("Give your opinion"), row.fund.name, row, _("read"))
+        for row in rows.filter(fund_id__in=sits, state="reported"):
+            yield _entry(row.number, kind, _("Read the report"), row.fund.name, row, _("read"))
+    hosts = actor.bodies("organisation", Role.OWNER, Role.ORG_FINANCE)
+    offices = actor.bodies("office", Role.FINANCE)
+    if hosts or offices:
+        kept = rows.filter(fund__host_id__in=hosts, fund__kind__in=HOSTED) | rows.filter(fund__office_id__in=offices)
+        for row in kept.filter(state="approved").exclude(decided_by_id__in=actor.all_eyes):
+            yield _entry(row.number, kind, _("Pay against evidence"), row.fund.name, row, _("pay"))
+    for row in rows.filter(asked_by_id__in=actor.keys, state="paid"):
+        yield _entry(row.number, kind, _("Report what it was used for"), row.fund.name, row, _("report"))
+
+
+@desk
+def waiting_decisions(actor):
+    """What needs a second person: transfers, year ends, plans, rounds, rule figures."""
+    leads, pays = actor.bodies("office", Role.LEADER), actor.bodies("office", Role.FINANCE)
+    boards = actor.bodies("organisation", Role.OWNER)
+    if boards or leads:
+        own = FundKind.COMMUNITY_FOUNDATION
+        rows = (
+            Transfer.objects.filter(state="proposed")
+            .select_related("fund", "to")
+            .exclude(proposed_by_id__in=actor.all_eyes)
+        )
+        for row in rows.filter(fund__host_id__in=boards, fund__kind=own) | rows.filter(
+            fund__office_id__in=leads
+        ).exclude(fund__kind=own):
+            yield _entry(row.number, _("transfer"), _("Decide as the second person"), row.text, row, _("decide"))
+    if leads:
+        for row in (
+            CarryOver.objects.filter(state="proposed", fund__office_id__in=leads)
+            .select_related("fund")
+            .exclude(proposed_by_id__in=actor.all_eyes)
+        ):
+            yield _entry(
+                row.number, _("end of a budget year"), _("Decide as the second person"), row.fund.name, row, _("decide")
+            )
+        for row in (
+            Plan.objects.filter(state="in_review", fund__office_id__in=leads)
+            .select_related("fund")
+            .exclude(drafted_by_id__in=actor.all_eyes)
+        ):
+            yield _entry(
+                f"{row.fund.code}-{row.year}",
+                _("allocation plan"),
+                _("Check the plan and put it in force"),
+                row.fund.name,
+                row,
+                _("check"),
+            )
+        for row in IncentiveRound.objects.filter(state="in_review", fund__office_id__in=leads).exclude(
+            drafted_by_id__in=actor.all_eyes
+        ):
+            yield _entry(row.number, _("incentive round"), _("Decide the shares"), row.title, row, _("decide"))
+        for row in RuleFigure.objects.filter(state="draft").exclude(drafted_by_id__in=actor.all_eyes):
+            yield _entry(row.key, _("rule figure"), _("Approve the figure"), str(row), row, _("check"))
+    if pays:
+        for row in IncentiveRound.objects.filter(state="decided", fund__office_id__in=pays).exclude(
+            decided_by_id__in=actor.all_eyes
+        ):
+            yield _entry(row.number, _("incentive round"), _("Pay the shares"), row.title, row, _("pay"))
 
 
 @rests_on("orgs.office")

@@ -16,6 +16,7 @@ class FundKind(TextChoices):
     INCENTIVE = "INCENTIVE", _("incentive fund")
     POOLED = "POOLED", _("pooled fund")
     MICRO = "MICRO", _("community micro-fund")
+    COMMUNITY_FOUNDATION = "COMMUNITY_FOUNDATION", _("community foundation")
 
 
 class FundState(TextChoices):
@@ -26,6 +27,21 @@ class FundState(TextChoices):
 
 
 PUBLIC = frozenset({FundState.ACTIVE, FundState.FROZEN, FundState.CLOSED})
+
+
+class IncomeSource(TextChoices):
+    """Where income comes from. The first four are the source's way of financing communities (E09)."""
+
+    FISCAL = "FISCAL", _("fiscal support")
+    PAIRED = "PAIRED", _("paired-unit aid")
+    FEE_FOLLOWS_TASK = "FEE_FOLLOWS_TASK", _("fee follows the task")
+    JOINT = "JOINT", _("community joint building")
+    DEPARTMENT = "DEPARTMENT", _("award money of a department's line")
+    RENT = "RENT", _("farm rent")
+    GIFT = "GIFT", _("gifts of residents")
+    OPENING = "OPENING", _("opening money")
+    BACK = "BACK", _("money that came back")
+    OTHER = "OTHER", _("other income")
 
 
 class AccountKind(TextChoices):
@@ -69,17 +85,19 @@ FUND_STEPS = Steps(
     (
         Step("create", (), FundState.DRAFT, who=(rules.finance,), label=_("Draft a fund"), done=_("Fund drafted"),
              tells=(Tell("funds.drafted", leaders, _("The fund %(code)s “%(name)s” waits to be put in force.")),)),
-        Step("edit", (FundState.DRAFT,), None, who=(rules.finance,), label=_("Edit"), done=_("Fund changed")),
+        Step("found", (), FundState.DRAFT, who=(rules.leader,), label=_("Open the books of a micro-fund"), done=_("Books opened")),
+        Step("edit", (FundState.DRAFT,), None, who=(rules.finance,), label=_("Edit"), done=_("Fund changed"), needs=(rules.not_a_micro_fund,)),
         Step("activate", (FundState.DRAFT,), FundState.ACTIVE, who=(rules.leader, rules.not_drafter), label=_("Put the fund in force"),
-             done=_("Fund put in force"), public=True, second_factor=True,
+             needs=(rules.its_life_says_so, rules.host_fits_kind, rules.board_is_complete), done=_("Fund put in force"), public=True, second_factor=True,
              tells=(Tell("funds.activated", finance_officers, _("The fund %(code)s “%(name)s” is in force.")),)),
         Step("grant_budget", LIVE, None, who=(rules.finance,), label=_("Book a budget grant"), done=_("Budget grant booked"), public=True, second_factor=True),
         Step("record_receipt", LIVE, None, who=(rules.finance,), label=_("Book a receipt"), done=_("Receipt booked"), public=True, second_factor=True),
         Step("refund", LIVE, None, who=(rules.finance,), label=_("Book a refund"), done=_("Refund booked"), public=True, second_factor=True),
-        Step("transfer", (FundState.ACTIVE,), None, who=(rules.leader,), label=_("Transfer to another fund"), done=_("Transferred"), public=True, second_factor=True),
+        Step("charge_fee", LIVE, None, who=(rules.host_finance,), label=_("Charge the host's fee"), done=_("Host's fee charged"), needs=(rules.fee_is_due,), public=True, second_factor=True),
+        Step("add_purpose", (FundState.DRAFT, *LIVE), None, who=(rules.finance,), label=_("Name a purpose"), done=_("Purpose named"), public=True),
         Step("correct", LIVE, None, who=(rules.finance,), label=_("Reverse an entry"), done=_("Entry reversed"), public=True, grave=True, second_factor=True),
         Step("freeze", (FundState.ACTIVE,), FundState.FROZEN, who=(rules.leader,), label=_("Freeze"), done=_("Frozen"), public=True, grave=True),
-        Step("unfreeze", (FundState.FROZEN,), FundState.ACTIVE, who=(rules.leader,), label=_("Lift the freeze"), done=_("Freeze lifted"), public=True),
-        Step("close", LIVE, FundState.CLOSED, who=(rules.leader,), label=_("Close the fund"), done=_("Closed"), needs=(rules.nothing_left,), public=True, grave=True),
+        Step("unfreeze", (FundState.FROZEN,), FundState.ACTIVE, who=(rules.leader,), label=_("Lift the freeze"), done=_("Freeze lifted"), needs=(rules.not_winding_up,), public=True),
+        Step("close", LIVE, FundState.CLOSED, who=(rules.leader,), label=_("Close the fund"), done=_("Closed"), needs=(rules.nothing_left, rules.its_life_ends_it), public=True, grave=True),
     ),
 )  # fmt: skip

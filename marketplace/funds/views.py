@@ -13,9 +13,21 @@ from marketplace.core.pages import RoomDetail, RoomList, kept_query
 from marketplace.core.refusals import LOG_IN, Refused
 from orgs.states import Role
 
-from . import domain, queries, queries_lineage, queries_proofs
+from . import (
+    domain,
+    kinds,
+    queries,
+    queries_lineage,
+    queries_lives,
+    queries_proofs,
+    queries_purposes,
+    reports,
+    views_lives,
+)
 from .forms import FundFilters, FundForm, PeriodForm
-from .models import Entry, Fund
+from .models import CarryOver, Entry, Fund, FundApplication, IncentiveRound, MicroFund, Plan
+from .rules import finance, leader
+from .states import FundKind
 
 
 class FundList(RoomList):
@@ -23,7 +35,7 @@ class FundList(RoomList):
     template_name = "funds/list.html"
 
     def rows(self, actor):
-        return Fund.objects.visible_to(actor).select_related("office").order_by("code")
+        return Fund.objects.visible_to(actor).select_related("office", "host").order_by("code")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -32,7 +44,12 @@ class FundList(RoomList):
         for fund in funds:
             fund.figures = figures[fund.pk]
         context["funds"] = funds
-        context["total"] = queries.overview(list(self.rows(self.request.actor).exclude(state="draft")))
+        total, by_kind = queries.by_kind(list(self.rows(self.request.actor).exclude(state="draft")))
+        context["kinds"] = [
+            {"label": FundKind(kind).label, "kind": kind, "n": n, "figures": figures} for kind, n, figures in by_kind
+        ]
+        context["total"] = total
+        context["open"] = [fund for fund in funds if fund.asks_open and fund.state == "active"]
         context["may_create"] = bool(self.request.actor.bodies("office", Role.FINANCE))
         if not self.request.actor.is_known:
             pagecache.until(self.request)
@@ -47,8 +64,26 @@ class FundDetail(RoomDetail):
         return Fund.objects.visible_to(actor).select_related("office", "host").prefetch_related("communities")
 
     def get_context_data(self, **kwargs):
-        fund = self.object
+        fund, actor = self.object, self.request.actor
+        kind = kinds.of(fund)
+        plans = Plan.objects.visible_to(actor).filter(fund=fund)
+        granted = FundApplication.objects.visible_to(actor).filter(fund=fund).select_related("purpose")
         return super().get_context_data(
+            kind=kind,
+            says=kind.says,
+            micro=MicroFund.objects.visible_to(actor).filter(fund=fund).first() if fund.kind == "MICRO" else None,
+            seats=queries_lives.seat_words(fund) if kind.applications else "",
+            may_seat=kind.applications and views_lives._may_seat(actor, fund),
+            takes_applications=kind.applications and fund.asks_open and fund.state == "active",
+            sources=queries_purposes.sources(fund, by_giver=kind.names_givers),
+            purposes=queries_purposes.figures_of(fund),
+            plan=plans.filter(state="in_force").first() or plans.first(),
+            may_plan=finance.test(actor, fund) and fund.office_id in actor.bodies("office", Role.FINANCE),
+            may_move=finance.test(actor, fund) or leader.test(actor, fund),
+            granted=list(granted.order_by("-pk")[:8]) if kind.applications else [],
+            rounds=list(IncentiveRound.objects.visible_to(actor).filter(fund=fund)[:8]) if kind.performance else [],
+            year_ends=list(CarryOver.objects.visible_to(actor).filter(fund=fund)[:5]) if kind.yearly else [],
+            years=reports.years_of(fund),
             fund=fund,
             figures=queries.balances(fund),
             commitments=queries.commitments(fund, self.request.actor),
@@ -56,21 +91,6 @@ class FundDetail(RoomDetail):
             rules=[line for line in fund.rules.splitlines() if line.strip()],
             **kwargs,
         )
-
-
-class EntryList(RoomList):
-    """The whole ledger, newest first."""
-
-    template_name = "funds/ledger.html"
-    paginate_by = 50
-
-    def rows(self, actor):
-        return Entry.objects.visible_to(actor).prefetch_related("lines__account__fund").order_by("-number")
-
-    def get_context_data(self, **kwargs):
-        if not self.request.actor.is_known:
-            pagecache.until(self.request)
-        return super().get_context_data(head=Entry.objects.order_by("-number").first(), **kwargs)
 
 
 class EntryDetail(RoomDetail):

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock, workdays
 from marketplace.core.faces import url as verb_url
 from marketplace.core.registry import DeskEntry, Section, desk, slot
+from orgs.experts import others as experts
 
 from .domain import report, validity
 from .domain.award import end_of
@@ -17,6 +19,13 @@ from .queries_evaluation import all_handed_in, may_see_evaluation
 from .states import AWARDED, BidState, CallState, CriterionKind, LowPriceState, MemberState
 
 S = CallState
+
+
+@experts.load
+def seats(user_ids):
+    """For the roster of experts: seats on committees whose scores are still to come."""
+    rows = CommitteeMember.objects.filter(user_id__in=user_ids, state__in=[MemberState.APPOINTED, MemberState.READY])
+    return rows.order_by().values("user").annotate(n=Count("pk")).values_list("user", "n")
 
 
 # ---- on a call's page ----------------------------------------------------------------------------

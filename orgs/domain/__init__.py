@@ -24,11 +24,12 @@ from .masterdata import (
 )
 from .merging import PROVED_FOR, merge_accounts, prove_other
 from .papers import add_document, replace_document, tell_of_expiry
-from .records import record_grade, record_hub, record_incubation
+from .records import lower_grade, record_grade, record_hub, record_incubation
 from .register import (
     apply_organisation,
     edit_organisation,
     reinstate,
+    reply,
     resubmit,
     return_,
     suspend,
@@ -61,6 +62,7 @@ __all__ = [
     "give_back_delegation",
     "grant_role",
     "keep_log_in",
+    "lower_grade",
     "merge_accounts",
     "prove_other",
     "record_grade",
@@ -68,6 +70,7 @@ __all__ = [
     "record_incubation",
     "reinstate",
     "replace_document",
+    "reply",
     "resubmit",
     "resume_standing",
     "return_",

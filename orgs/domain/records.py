@@ -37,6 +37,30 @@ def record_grade(
     return organisation
 
 
+def lower_grade(organisation: Organisation, *, by, grade: str, reason: str) -> Organisation:
+    """Lower the grade that is valid today, or take it away (grade ""); the reason is public.
+
+    The lower grade runs as long as the former one would have. A new assessment is barred for two years, for three where the grade was taken away.
+    """
+    with verb("lower_grade", organisation, by=by, public_note=reason, note=grade or "–"):
+        now = organisation.assessments.filter(valid_from__lte=clock.today(), valid_to__gte=clock.today()).first()
+        if now is None:
+            raise Refused("no_grade", _("No grade is valid today."), field="grade")
+        if grade >= now.grade:
+            raise Refused(
+                "not_lower",
+                _("The valid grade is %(grade)s: choose a lower one, or none."),
+                field="grade",
+                values={"grade": now.grade},
+            )
+        last = now.valid_to
+        now.valid_to, now.ended_how = clock.today() - timedelta(days=1), "lowered" if grade else "revoked"
+        now.save(update_fields=["valid_to", "ended_how"])
+        if grade:
+            Assessment.objects.create(organisation=organisation, grade=grade, valid_from=clock.today(), valid_to=last)
+    return organisation
+
+
 def years_later(day: date, years: int) -> date:
     """The same day so many years later; 29 February becomes 28 February."""
     try:

@@ -137,6 +137,13 @@ def suspend(organisation: Organisation, *, by, reason: str) -> Organisation:
     return organisation
 
 
+def reply(organisation: Organisation, *, by, text: str) -> Organisation:
+    """The organisation's own words on its suspension; public, beside the reason."""
+    with verb("reply", organisation, by=by, public_note=text):
+        pass
+    return organisation
+
+
 def reinstate(organisation: Organisation, *, by, reason: str = "") -> Organisation:
     """Lift the suspension."""
     with verb("reinstate", organisation, by=by, public_note=reason):

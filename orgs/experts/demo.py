@@ -10,15 +10,15 @@ from . import domain
 # key, kind, fields, reviews, mentors, limit, unit_zh, unit_en, title_zh, title_en; no private person is named
 SEATED = [
     ("evaluator1", "THEORY", ["GOVERNANCE", "EVALUATION"], True, False, 12, "示例大学公共管理学院", "School of public administration (sample)", "副教授", "associate professor"),
-    ("evaluator2", "PRACTICE", ["FINANCE", "PROCUREMENT"], True, True, 12, "示例会计师事务所", "Accounting firm (sample)", "注册会计师", "certified accountant"),
+    ("evaluator2", "PRACTICE", ["FINANCE", "PROCUREMENT"], True, True, 14, "示例会计师事务所", "Accounting firm (sample)", "注册会计师", "certified accountant"),
     ("evaluator3", "PRACTICE", ["SOCIAL_WORK", "ELDERLY"], True, True, 10, "示例社工督导站", "Social work supervision station (sample)", "高级社工师", "senior social worker"),
     ("evaluator4", "PRACTICE", ["LAW", "MEDIATION"], True, False, 8, "示例律师事务所", "Law firm (sample)", "律师", "lawyer"),
     ("evaluator5", "THEORY", ["CHILDREN", "CULTURE"], True, False, 10, "示例师范大学", "Teacher training university (sample)", "讲师", "lecturer"),
 ]  # fmt: skip
 OTHERS = [
-    ("expert1", "导师甲", "PRACTICE", ["GOVERNANCE", "VOLUNTEERING"], False, True, 6, "示例社会创新中心", "Social innovation centre (sample)", "主任", "director"),
-    ("expert2", "导师乙", "PRACTICE", ["CHARITY", "FINANCE"], True, True, 6, "示例公益支持中心", "Charity support centre (sample)", "项目总监", "programme director"),
-    ("expert3", "导师丙", "PRACTICE", ["SOCIAL_WORK", "CHILDREN"], True, True, 6, "示例儿童服务中心", "Children's service centre (sample)", "督导", "supervisor"),
+    ("expert1", "导师甲", "PRACTICE", ["GOVERNANCE", "VOLUNTEERING"], False, True, 14, "示例社会创新中心", "Social innovation centre (sample)", "主任", "director"),
+    ("expert2", "导师乙", "PRACTICE", ["CHARITY", "FINANCE"], True, True, 14, "示例公益支持中心", "Charity support centre (sample)", "项目总监", "programme director"),
+    ("expert3", "导师丙", "PRACTICE", ["SOCIAL_WORK", "CHILDREN"], True, True, 14, "示例儿童服务中心", "Children's service centre (sample)", "督导", "supervisor"),
     ("expert4", "专家丁", "THEORY", ["GOVERNANCE", "SOCIAL_WORK", "EVALUATION"], True, False, 10, "示例社会科学院", "Academy of social sciences (sample)", "研究员", "researcher"),
     ("expert5", "专家戊", "PRACTICE", ["ELDERLY", "VOLUNTEERING"], True, False, 10, "示例养老服务协会", "Association for care of the elderly (sample)", "秘书长", "secretary general"),
     ("expert6", "专家己", "THEORY", ["LAW", "CHARITY"], True, False, 8, "示例大学法学院", "School of law (sample)", "教授", "professor"),
@@ -29,7 +29,7 @@ OTHERS = [
 @story(order=6)
 def roster(world):
     """The secretary proposes, a leader admits; then ties, days away, marks; one offers themselves and waits."""
-    yield world.at(-700, 9)
+    yield world.at(-738, 9)
     for row in SEATED:
         _enter(world, *row)
     for key, name, *rest in OTHERS:

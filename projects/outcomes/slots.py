@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from marketplace.core import clock
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.pictures import section
 from marketplace.core.registry import DeskEntry, Section, desk, slot
+from orgs.passport import Entry, recorded
 from orgs.states import Role
 
 from .chain import chain_of
@@ -31,6 +33,19 @@ def outcomes_of_organisation(organisation, actor):
         Outcome.objects.visible_to(ANONYMOUS).filter(contract__organisation=organisation).order_by("-published_at")[:10]
     )
     return Section("outcomes/slot_list.html", {"rows": rows}) if rows else None
+
+
+@recorded
+def in_the_passport(organisation):
+    """For an organisation's passport: what came of its work."""
+    rows = Outcome.objects.visible_to(ANONYMOUS).filter(contract__organisation=organisation, published_at__isnull=False)
+    return [
+        Entry(
+            timezone.localdate(row.published_at), "done", _("outcome"), row.title,
+            _("%(n)s people served") % {"n": row.people_served} if row.people_served else "", kind="outcome", url=row.get_absolute_url(),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 @slot("catalogue.item", order=60)

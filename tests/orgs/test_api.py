@@ -27,7 +27,7 @@ def test_list_and_detail(client):
         bank_account=SECRET,
     )
     domain.record_grade(shown, by=b.officer(Role.BUYER), grade="3A", valid_from=b.date(2025, 1, 1))
-    domain.record_incubation(shown, by=b.officer(Role.BUYER), stage="INTAKE", since=b.date(2020, 1, 1))
+    domain.record_incubation(shown, by=b.officer(Role.BUYER), stage="IDEA", since=b.date(2020, 1, 1))
     listed = client.get("/api/orgs/organisations")
     answer = listed.json()
     assert (answer["count"], answer["page"], [row["code"] for row in answer["results"]]) == (1, 1, [shown.code])
@@ -36,7 +36,7 @@ def test_list_and_detail(client):
         "profile_zh": "",
         "profile_en": "",
         "assessments": [{"grade": "3A", "valid_from": "2025-01-01", "valid_to": "2029-12-31"}],
-        "incubation": [{"stage": "INTAKE", "since": "2020-01-01"}],
+        "incubation": [{"stage": "IDEA", "since": "2020-01-01"}],
     }
     assert SECRET not in listed.content.decode() + one.content.decode()
     assert {client.get(f"/api/orgs/organisations/{o.code}").status_code for o in hidden.values()} == {404}

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 STATES = tuple(state.value for state in OrganisationState)
 REGISTRAR, RECORDER = "role:LEADER", "role:LEADER|BUYER"
 OWNER = "organisation:OWNER"
-DECIDING = ("verify", "return", "suspend", "reinstate", "record_hub")
+DECIDING = ("verify", "return", "suspend", "reinstate", "record_hub", "lower_grade")
 RECORDING = ("record_grade", "record_incubation")
-OWN = ("resubmit", "edit", "add_document", "withdraw")
+OWN = ("resubmit", "edit", "add_document", "withdraw", "reply")
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +32,11 @@ def expected(verb, role, state):
         "return": {"applied"},
         "suspend": {"verified"},
         "reinstate": {"suspended"},
+        "reply": {"suspended"},
         "record_grade": {"verified", "suspended"},
         "record_incubation": {"verified", "suspended"},
         "record_hub": {"verified", "suspended"},
+        "lower_grade": {"verified", "suspended"},
         "resubmit": {"returned", "withdrawn"},
         "edit": {"applied", "returned", "verified", "suspended"},
         "add_document": {"applied", "returned", "verified", "suspended"},

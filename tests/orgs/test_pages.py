@@ -32,7 +32,7 @@ def logged_in(client, user):
 def test_public_pages(client, prefix):
     organisation = b.verified(community=b.community())
     domain.record_grade(organisation, by=b.officer(Role.BUYER), grade="4A", valid_from=b.date(2024, 3, 15))
-    domain.record_incubation(organisation, by=b.officer(Role.BUYER), stage="INCUBATING", since=b.date(2022, 1, 1))
+    domain.record_incubation(organisation, by=b.officer(Role.BUYER), stage="START", since=b.date(2022, 1, 1))
     name = organisation.name_en if prefix else organisation.name_zh
     for path in ("/organisations/", f"/organisations/{organisation.code}/"):
         answer = client.get(prefix + path)

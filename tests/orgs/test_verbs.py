@@ -208,10 +208,10 @@ def test_grade_refuses(valid_from, valid_to, code):
 
 def test_incubation_stands_in_the_order_of_time():
     organisation, leader = b.verified(), b.officer(Role.LEADER)
-    domain.record_incubation(organisation, by=leader, stage="INTAKE", since=date(2021, 5, 1))
-    domain.record_incubation(organisation, by=leader, stage="GRADUATED", since=date(2024, 5, 1))
-    early = refusal(domain.record_incubation, organisation, by=leader, stage="INCUBATING", since=date(2022, 1, 1))
-    late = refusal(domain.record_incubation, organisation, by=leader, stage="INCUBATING", since=date(2027, 1, 1))
+    domain.record_incubation(organisation, by=leader, stage="IDEA", since=date(2021, 5, 1))
+    domain.record_incubation(organisation, by=leader, stage="MATURE", since=date(2024, 5, 1))
+    early = refusal(domain.record_incubation, organisation, by=leader, stage="START", since=date(2022, 1, 1))
+    late = refusal(domain.record_incubation, organisation, by=leader, stage="START", since=date(2027, 1, 1))
     assert (early.code, late.code) == ("before_the_last", "not_yet")
 
 

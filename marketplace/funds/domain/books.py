@@ -5,15 +5,16 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import verbs
+from marketplace.core import clock, verbs
 from marketplace.core.money import MAX_YUAN, ZERO, figures, yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, verb
 
-from .. import ledger, queries
+from .. import kinds, ledger, queries
 from ..ledger import Posting, account
-from ..models import Entry, Fund
-from ..states import LIVE, AccountKind, EntryKind, FundState
+from ..models import Entry, Fund, Income
+from ..states import LIVE, AccountKind, EntryKind, FundKind, FundState, IncomeSource
+from .purposes import check_income, destined, note_income
 
 SOURCE, FREE, COMMITMENT, PAID, TRANSFER = (
     AccountKind.SOURCE, AccountKind.FREE, AccountKind.COMMITMENT, AccountKind.PAID, AccountKind.TRANSFER,
@@ -30,6 +31,8 @@ def create_fund(*, by, communities=(), **fields) -> Fund:
     """Draft a fund. fields: columns of Fund but state and drafted_by."""
     if not CODE.fullmatch(fields["code"]):
         raise Refused("bad_code", BAD_CODE, field="code")
+    if fields["kind"] == FundKind.MICRO:
+        raise Refused("micro_by_application", _("A micro-fund is applied for: it has its own page."), field="kind")
     fund = Fund(drafted_by=by.user, **fields)
     with creating(fund, by=by):
         fund.save()
@@ -75,23 +78,32 @@ def close(fund: Fund, *, by, reason: str) -> Fund:
 
 
 # ---- money in ----------------------------------------------------------------------------------
-def grant_budget(fund: Fund, *, by, amount: Decimal, text: str, key: str = "") -> Entry:
-    """Book a budget grant."""
-    return _money_in("grant_budget", EntryKind.GRANT, fund, amount, text, key, by)
+def grant_budget(
+    fund: Fund, *, by, amount: Decimal, text: str, key: str = "", source: str = IncomeSource.FISCAL, giver: str = "", purpose=None
+) -> Entry:  # fmt: skip
+    """Book a budget grant. giver: a body; purpose: of this fund, when the money came for nothing else."""
+    return _money_in("grant_budget", EntryKind.GRANT, fund, amount, text, key, by, (source, giver, purpose))
 
 
-def record_receipt(fund: Fund, *, by, amount: Decimal, text: str, key: str = "") -> Entry:
-    """Book money that came in by hand (bank slip, cash). The text never names a private person."""
-    return _money_in("record_receipt", EntryKind.RECEIPT, fund, amount, text, key, by)
+def record_receipt(
+    fund: Fund, *, by, amount: Decimal, text: str, key: str = "", source: str = IncomeSource.OTHER, giver: str = "", purpose=None
+) -> Entry:  # fmt: skip
+    """Book money that came in by hand (bank slip, cash). Neither text nor giver ever names a private person."""
+    return _money_in("record_receipt", EntryKind.RECEIPT, fund, amount, text, key, by, (source, giver, purpose))
 
 
-def _money_in(name, kind, fund, amount, text, key, by):
+def _money_in(name, kind, fund, amount, text, key, by, known):
     _positive(amount)
+    source, giver, purpose = known
 
     def lines():
         return [Posting(account(fund, SOURCE), -amount), Posting(account(fund, FREE), amount)]
 
-    return _once(name, kind, fund, lines, amount, text, key, by)
+    with act():
+        entry = _once(name, kind, fund, lines, amount, text, key, by)
+        check_income(fund, giver=giver, purpose=purpose)
+        note_income(entry, fund, source=source, giver=giver, purpose=purpose)
+    return entry
 
 
 def _once(name, kind, fund, lines, amount, text, key, by, note="") -> Entry:
@@ -121,7 +133,8 @@ def commit(fund: Fund, amount: Decimal, *, cause, by) -> Entry:
     _positive(amount)
     with act():
         verbs.lock(fund)
-        _takes_promises(fund)
+        _takes_promises(fund, cause)
+        destined(fund, cause, amount)
         lines = [Posting(account(fund, FREE), -amount), Posting(account(fund, COMMITMENT, cause), amount)]
         return _booked(EntryKind.COMMITMENT, lines, cause, _turn("commit", fund, cause), by)
 
@@ -150,7 +163,8 @@ def recommit(fund: Fund, *, old_cause, new_cause, amount: Decimal, by) -> Entry:
         verbs.lock(fund)
         old = committed_for(fund, old_cause)
         if amount > old:
-            _takes_promises(fund)
+            _takes_promises(fund, new_cause)
+        destined(fund, new_cause, amount - old)
         lines = [Posting(account(fund, COMMITMENT, new_cause), amount)]
         if old:
             lines.insert(0, Posting(account(fund, COMMITMENT, old_cause), -old))
@@ -172,37 +186,39 @@ def pay(fund: Fund, amount: Decimal, *, cause, text: str, key: str, by) -> Entry
         return _booked(EntryKind.PAYMENT, lines, cause, key, by, text)
 
 
-def refund(fund: Fund, *, by, amount: Decimal, text: str, key: str = "") -> Entry:
-    """Money that was paid came back: it is free again."""
+def refund(fund: Fund, *, by, amount: Decimal, text: str, key: str = "", purpose=None) -> Entry:
+    """Money that was paid came back: it is free again, and bound again where it had been bound to `purpose`."""
     _positive(amount)
+    if purpose is None and fund.purposes.filter(bound=True).exists():
+        raise Refused("purpose", _("Say for which purpose the money had been paid."), field="purpose")
 
     def lines():
         return [Posting(account(fund, PAID), -amount), Posting(account(fund, FREE), amount)]
 
-    return _once("refund", EntryKind.REFUND, fund, lines, amount, text, key, by)
-
-
-def transfer(fund: Fund, *, by, to: Fund, amount: Decimal, text: str, key: str = "") -> Entry:
-    """Move free money to another fund (the leader decides; fresh second factor)."""
-    _positive(amount)
-    if to.pk == fund.pk:
-        raise Refused("same_fund", _("Choose another fund."), field="to")
     with act():
-        for one in sorted((fund, to), key=lambda f: f.pk):
-            verbs.lock(one)
-        if to.state != FundState.ACTIVE:
-            raise Refused("fund_not_active", _("The fund “%(name)s” takes no money now: it is %(state)s."), kind="when", field="to",
-                          values={"name": to.name, "state": to.get_state_display()})  # fmt: skip
+        entry = _once("refund", EntryKind.REFUND, fund, lines, amount, text, key, by)
+        if purpose is not None:
+            check_income(fund, giver="-", purpose=purpose)
+            note_income(entry, fund, source=IncomeSource.BACK, purpose=purpose)
+    return entry
 
-        def lines():
-            return [
-                Posting(account(fund, FREE), -amount), Posting(account(fund, TRANSFER), amount),
-                Posting(account(to, TRANSFER), -amount), Posting(account(to, FREE), amount),
-            ]  # fmt: skip
 
-        return _once(
-            "transfer", EntryKind.TRANSFER, fund, lines, amount, text, key, by, note=f"{to.code} {figures(amount)}"
-        )
+def move_lines(fund: Fund, to: Fund, amount: Decimal) -> list:
+    """The four lines of a transfer between two locked funds."""
+    return [
+        Posting(account(fund, FREE), -amount), Posting(account(fund, TRANSFER), amount),
+        Posting(account(to, TRANSFER), -amount), Posting(account(to, FREE), amount),
+    ]  # fmt: skip
+
+
+def spend_at_once(fund: Fund, amount: Decimal, *, cause, text: str, key: str, by) -> Entry:
+    """Promise and pay in one act, of a fund that is in force or frozen: a host's fee, money returned. For verbs of this room."""
+    with act():
+        verbs.lock(fund)
+        destined(fund, cause, amount)
+        promise = [Posting(account(fund, FREE), -amount), Posting(account(fund, COMMITMENT, cause), amount)]
+        _booked(EntryKind.COMMITMENT, promise, cause, _turn("commit", fund, cause), by)
+        return pay(fund, amount, cause=cause, text=text, key=key, by=by)
 
 
 def correct(fund: Fund, *, by, number: int, reason: str) -> Entry:
@@ -242,9 +258,22 @@ def _reverse(fund, entry, touched, by, reason) -> Entry:
             Posting(row.account, -row.amount)
             for row in entry.lines.select_related("account__fund").order_by("position")
         ]
+        _keep_bound(entry)
         return ledger.post(
             EntryKind.CORRECTION, lines, text=reason, key=f"correct:{entry.number}", cause=fund, by=by, reverses=entry
         )
+
+
+def _keep_bound(entry):
+    """What is taken back may not be money that is bound to another purpose."""
+    from ..queries_purposes import available
+
+    for income in Income.objects.filter(entry=entry).select_related("fund", "purpose"):
+        amount = entry.lines.filter(account__fund=income.fund, account__kind=FREE, amount__gt=0).first()
+        if amount is not None and amount.amount > available(income.fund, income.purpose):
+            raise Refused(
+                "bound", _("So much is not free any more, or it is bound to another purpose."), field="number", kind="when"
+            )  # fmt: skip
 
 
 def committed_for(fund: Fund, cause) -> Decimal:
@@ -267,10 +296,18 @@ def _turn(act_name, fund, cause) -> str:
     return f"{act_name}:{fund.code}:{ledger.label_of(cause)}:{queries.movements(fund, cause) + 1}"
 
 
-def _takes_promises(fund):
+def _takes_promises(fund, cause):
+    """In force, of a kind that promises money to such a cause, its budget year not over and undecided."""
     if fund.state != FundState.ACTIVE:
         raise Refused("fund_not_active", _("The fund “%(name)s” takes no new promises: it is %(state)s."), kind="when",
                       values={"name": fund.name, "state": fund.get_state_display()})  # fmt: skip
+    kind = kinds.of(fund)
+    if not kind.buys and cause._meta.app_label != "funds":
+        raise Refused("does_not_buy", _("A fund of the kind “%(kind)s” does not pay for calls and contracts."),
+                      values={"kind": fund.get_kind_display()})  # fmt: skip
+    if kind.yearly and clock.today().year > fund.year:
+        raise Refused("year_over", _("The budget year %(year)s of “%(name)s” is over: what is left of it has to be decided on first."), kind="when",
+                      values={"year": fund.year, "name": fund.name})  # fmt: skip
 
 
 def _positive(amount):

@@ -60,6 +60,15 @@ class Fund(models.Model):
     communities = models.ManyToManyField("orgs.Community", blank=True, verbose_name=_("communities it may serve"))
     beneficiaries_zh = models.CharField(max_length=200, blank=True)
     beneficiaries_en = models.CharField(max_length=300, blank=True)
+    gives = models.BooleanField(_("its rules let it give to other funds"), default=True)
+    takes = models.BooleanField(_("its rules let it take from other funds"), default=True)
+    asks_open = models.BooleanField(_("takes applications"), default=False)
+    least = MoneyField(_("least sum of a grant (yuan)"), null=True, blank=True)
+    most = MoneyField(_("highest sum of a grant (yuan)"), null=True, blank=True)
+    opinions = models.PositiveSmallIntegerField(_("opinions of stewards before a decision"), default=0)
+    host_fee = models.DecimalField(
+        _("host's fee (percent of what comes in)"), max_digits=5, decimal_places=2, default=0
+    )
     state = models.CharField(max_length=8, choices=FundState, default=FundState.DRAFT)
     state_reason = models.TextField(blank=True)
     drafted_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")

@@ -63,6 +63,15 @@ class Call(models.Model):
     def get_absolute_url(self):
         return links.to("tenders:call", self.code)
 
+    def destination(self) -> dict:
+        """What its promise is for, for the fund's plan: the one category and the one community, else all of them."""
+        categories = set(self.lines.values_list("item__category", flat=True))
+        places = list(self.communities.all()[:2])
+        return {
+            "category": categories.pop() if len(categories) == 1 else "",
+            "community": places[0] if len(places) == 1 else None,
+        }
+
     def tell_params(self):
         return {
             "title": {"zh": self.title_zh, "en": self.title_en or self.title_zh},

@@ -32,11 +32,17 @@ class House:
     def leader(self):
         return self.actor("LEADER")
 
+    @property
+    def second(self):
+        """Another leader: the second pair of eyes."""
+        return self.actor("SECOND")
+
 
 def make_house(code="") -> House:
     house = House(factories.make_office(code))
     for role in ROLES:
         house.users[role] = factories.person(role, house.office)
+    house.users["SECOND"] = factories.person("LEADER", house.office)
     return house
 
 
@@ -58,3 +64,9 @@ def make_fund(house, code="F1", *, amount="1000.00", state="active", **fields) -
 def make_cause(house, name):
     """Anything with a key can be promised money; a community will do and belongs to a floor below."""
     return factories.make_community(house.office, f"CM-{name}")
+
+
+def move(house, fund, to, amount):
+    """A transfer as two persons do it; returns its entry."""
+    proposed = domain.propose_transfer(fund, by=house.leader, to=to, amount=yuan(amount), text="x")
+    return domain.approve_transfer(proposed, by=house.second).entry

@@ -18,7 +18,7 @@ from marketplace.funds import canonical, domain, queries
 from marketplace.funds.models import Entry, Line
 from marketplace.funds.verify import body_of, verify
 
-from .builders import make_cause, make_fund, yuan
+from .builders import make_cause, make_fund, move, yuan
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def full_books(house, fund):
     domain.pay(fund, yuan(200), cause=contract, text="第一期", key="pay:1", by=house.finance)
     domain.release(fund, cause=contract, by=house.leader)
     domain.refund(fund, by=house.finance, amount=yuan(20), text="退回")
-    moved = domain.transfer(fund, by=house.leader, to=other, amount=yuan(70), text="调剂")
+    moved = move(house, fund, other, yuan(70))
     return domain.correct(fund, by=house.finance, number=moved.number, reason="调错了")
 
 

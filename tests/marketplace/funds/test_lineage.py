@@ -9,7 +9,7 @@ from marketplace.funds import domain
 from marketplace.funds.models import Allocation, Entry, Holding
 from marketplace.funds.verify_lineage import verify_lineage
 
-from .builders import make_cause, make_fund
+from .builders import make_cause, make_fund, move
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_a_transfer_keeps_its_giver(house, empty):
     other = make_fund(house, "F2", amount="0")
     gift(house, empty, "5.00")
     gift(house, other, "1.00")
-    moved = domain.transfer(empty, by=house.leader, to=other, amount=Decimal("2.00"), text="x")
+    moved = move(house, empty, other, "2.00")
     cause = make_cause(house, "A")
     domain.commit(other, Decimal("1.50"), cause=cause, by=house.leader)
     held = (
@@ -88,7 +88,7 @@ def test_a_transfer_keeps_its_giver(house, empty):
         .values_list("stream__fund__code", "start", "stop")
     )
     assert sorted(held) == [("F1", 0, 50), ("F2", 0, 100)]
-    domain.transfer(other, by=house.leader, to=empty, amount=Decimal("0.50"), text="x")
+    move(house, other, empty, "0.50")
     right()
     assert Allocation.objects.filter(entry=moved).count() == 1
 

@@ -16,7 +16,7 @@ from marketplace.funds.models import Entry, Fund
 from marketplace.funds.states import FundState
 from tests import factories
 
-from .builders import ROLES, make_cause, make_fund, make_house, yuan
+from .builders import ROLES, make_cause, make_fund, make_house, move, yuan
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh": "", "en": "/en"}
@@ -30,7 +30,8 @@ MAY = {
     "grant_budget": ("FINANCE", LIVE),
     "record_receipt": ("FINANCE", LIVE),
     "refund": ("FINANCE", LIVE),
-    "transfer": ("LEADER", ("active",)),
+    "found": ("LEADER", tuple(FundState.values)),
+    "add_purpose": ("FINANCE", ("draft", "active", "frozen")),
     "correct": ("FINANCE", LIVE),
     "freeze": ("LEADER", ("active",)),
     "unfreeze": ("LEADER", ("frozen",)),
@@ -60,7 +61,7 @@ def test_matrix(house):
 def test_money_asks_for_a_fresh_second_factor(house, fund):
     table = TABLES["funds.fund"]
     asks = {verb for verb, step in table.by_verb.items() if step.second_factor}
-    assert asks == {"activate", "grant_budget", "record_receipt", "refund", "transfer", "correct"}
+    assert asks == {"activate", "grant_budget", "record_receipt", "refund", "charge_fee", "correct"}
     stale = house.actor("FINANCE", second_factor=False)
     with pytest.raises(Refused) as error:
         domain.grant_budget(fund, by=stale, amount=yuan(1), text="x")
@@ -114,9 +115,9 @@ def test_amounts_that_are_none(house, fund, amount):
 
 def test_a_transfer_to_a_fund_that_is_closed_or_elsewhere_is_not_reversed(house, fund):
     other, far = make_fund(house, "F2", amount="0"), make_fund(make_house(), "F9", amount="0")
-    back = domain.transfer(fund, by=house.leader, to=other, amount=yuan(10), text="x")
-    again = domain.transfer(other, by=house.leader, to=fund, amount=yuan(10), text="x")
-    away = domain.transfer(fund, by=house.leader, to=far, amount=yuan(10), text="x")
+    back = move(house, fund, other, yuan(10))
+    again = move(house, other, fund, yuan(10))
+    away = move(house, fund, far, yuan(10))
     domain.close(other, by=house.leader, reason="x")
     for entry in (back, again, away):
         assert (
@@ -142,7 +143,7 @@ def test_statement_and_chart_tell_the_same(house, clock):
         domain.commit(fund, yuan(500), cause=cause, by=house.leader)
     with clock("2026-03-10 09:00"):
         domain.pay(fund, yuan(200), cause=cause, text="一期", key="k", by=house.finance)
-        domain.transfer(fund, by=house.leader, to=other, amount=yuan(30), text="x")
+        move(house, fund, other, yuan(30))
         wrong = domain.record_receipt(fund, by=house.finance, amount=yuan(7), text="x")
         domain.correct(fund, by=house.finance, number=wrong.number, reason="x")
     whole = queries.statement(fund, moment("2026-01-01"), moment("2027-01-01"))
@@ -173,7 +174,7 @@ def test_the_pages_of_a_statement_are_the_whole_of_it(house, client, monkeypatch
     fund = make_fund(house)
     for amount in (70, 80, 90):
         domain.record_receipt(fund, by=house.finance, amount=yuan(amount), text="x")
-    domain.transfer(fund, by=house.leader, to=make_fund(house, "F2", amount="0"), amount=yuan(20), text="x")
+    move(house, fund, make_fund(house, "F2", amount="0"), yuan(20))
     period = moment("2020-01-01"), moment("2099-01-01")
     whole = queries.statement(fund, *period)
     monkeypatch.setattr(queries, "STATEMENT_PAGE", size)

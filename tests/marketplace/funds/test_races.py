@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from marketplace.core.refusals import Refused
 from marketplace.funds import domain, queries
-from marketplace.funds.models import Entry, Fund
+from marketplace.funds.models import Entry, Fund, Transfer
 from marketplace.funds.verify import verify
 from orgs.models import Community
 from tests.support.killing import die_before, elsewhere, in_a_process
@@ -78,14 +78,12 @@ def test_many_promises_race_for_the_last_money():
 def test_transfers_both_ways_do_not_block_each_other():
     house = make_house()
     a, b = make_fund(house, "F1"), make_fund(house, "F2")
-    by = house.leader
+    by = house.second
+    proposed = [
+        domain.propose_transfer(x, by=house.leader, to=y, amount=yuan(10), text="x").pk for x, y in ((a, b), (b, a)) * 5
+    ]
     results = at_once(
-        [
-            lambda x=x, y=y: domain.transfer(
-                Fund.objects.get(pk=x.pk), by=by, to=Fund.objects.get(pk=y.pk), amount=yuan(10), text="x"
-            )
-            for x, y in ((a, b), (b, a)) * 5
-        ]
+        [lambda pk=pk: domain.approve_transfer(Transfer.objects.get(pk=pk), by=by).entry for pk in proposed]
     )
     assert numbers(results) == (10, [])
     assert [queries.balances(f).free for f in (a, b)] == [yuan(1000)] * 2
@@ -102,7 +100,7 @@ def do(name, house_keys):
     from tests import factories
 
     by = {role: factories.actor(User.objects.get(pk=pk)) for role, pk in house_keys.items()}
-    fund, other = (Fund.objects.get(code=code) for code in ("F1", "F2"))
+    fund = Fund.objects.get(code="F1")
     cause, new = (Community.objects.get(code=f"CM-{name}") for name in ("A", "B"))
     finance, leader = by["FINANCE"], by["LEADER"]
     return {
@@ -113,7 +111,7 @@ def do(name, house_keys):
         "recommit": lambda: domain.recommit(fund, old_cause=cause, new_cause=new, amount=yuan(7), by=leader),
         "pay": lambda: domain.pay(fund, yuan(7), cause=cause, text="x", key="k", by=finance),
         "refund": lambda: domain.refund(fund, by=finance, amount=yuan(7), text="x", key="k"),
-        "transfer": lambda: domain.transfer(fund, by=leader, to=other, amount=yuan(7), text="x", key="k"),
+        "transfer": lambda: domain.approve_transfer(Transfer.objects.get(), by=by["SECOND"]),
         "correct": lambda: domain.correct(
             fund, by=finance, number=Entry.objects.get(kind="RECEIPT").number, reason="x"
         ),
@@ -152,8 +150,9 @@ def child(name, house_keys, entries):
 def test_killed_between_any_two_statements(name):
     house = make_house()
     fund, cause = make_fund(house), make_cause(house, "A")
-    make_fund(house, "F2")
+    other = make_fund(house, "F2")
     make_cause(house, "B")
+    domain.propose_transfer(fund, by=house.leader, to=other, amount=yuan(7), text="x")
     domain.record_receipt(fund, by=house.finance, amount=yuan(7), text="x")
     domain.commit(fund, yuan(500), cause=cause, by=house.leader)
     domain.pay(fund, yuan(100), cause=cause, text="x", key="first", by=house.finance)

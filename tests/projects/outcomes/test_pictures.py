@@ -21,7 +21,7 @@ from marketplace.tenders.models import Call
 from projects.outcomes.flow import flow_of
 from projects.outcomes.pictures import MOST
 from tests.marketplace.contracts.builders import drawn, running
-from tests.marketplace.funds.builders import make_cause, make_fund, make_house, yuan
+from tests.marketplace.funds.builders import make_cause, make_fund, make_house, move, yuan
 
 from .builders import drafted, published
 
@@ -75,8 +75,8 @@ def test_every_way_money_moves_is_in_the_flow_to_the_fen(db):
     funds.refund(fund, by=house.finance, amount=yuan("0.05"), text="x")
     back = funds.refund(fund, by=house.finance, amount=yuan("0.04"), text="x")
     funds.correct(fund, by=house.finance, number=back.number, reason="x")
-    funds.transfer(fund, by=house.leader, to=other, amount=yuan("30.30"), text="x")
-    moved = funds.transfer(fund, by=house.leader, to=other, amount=yuan("5"), text="x")
+    move(house, fund, other, yuan("30.30"))
+    moved = move(house, fund, other, yuan("5"))
     funds.correct(fund, by=house.finance, number=moved.number, reason="x")
     flow = is_balanced(fund)
     assert flow.sources == {"GRANT": yuan("1000.01"), "RECEIPT": yuan("33.33"), "REFUND": yuan("0.05")}

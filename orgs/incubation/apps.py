@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IncubationConfig(AppConfig):
+    name = "orgs.incubation"
+    label = "incubation"

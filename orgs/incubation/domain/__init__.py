@@ -1,0 +1,42 @@
+"""Verbs of incubation: the only place that writes it."""
+
+from .bookings import book, cancel_booking
+from .centres import (
+    add_centre,
+    add_resource,
+    change_centre,
+    change_intake,
+    close_centre,
+    close_intake,
+    draft_intake,
+    publish_intake,
+    reopen_centre,
+)
+from .enrolments import cancel_enrolment, check_in, enrol, mark, miss, rate
+from .gradings import (
+    begin_grading,
+    fill_in_grading,
+    grant_grade,
+    hand_back_grading,
+    hand_in_grading,
+    record_visit,
+    refuse_grade,
+    withdraw_grading,
+)
+from .groups import ask_again, ask_filing, change_group, file_group, register_group, return_group, strike_group
+from .helps import answer_help, ask_help, close_help
+from .hubs import accept_care, end_care, hand_over, propose_care, refuse_care, report_care, take_back
+from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due
+from .stays import advance, apply, decline, end, go, graduate, invite, offer, prolong, sign, take_in, withdraw
+from .trainings import call_off, change_training, draft_training, hold, publish_training
+
+__all__ = [
+    "begin_grading", "fill_in_grading", "grant_grade", "hand_back_grading", "hand_in_grading", "record_visit", "refuse_grade", "withdraw_grading",
+    "accept_care", "end_care", "hand_over", "propose_care", "refuse_care", "report_care", "take_back",
+    "add_centre", "add_resource", "advance", "answer_help", "apply", "ask_again", "ask_filing", "ask_help", "assess", "book",
+    "call_off", "cancel_booking", "cancel_enrolment", "change_centre", "change_group", "change_intake", "change_training",
+    "check_in", "close_centre", "close_help", "close_intake", "decline", "draft_intake", "draft_training", "end", "enrol",
+    "file_group", "go", "graduate", "hold", "invite", "mark", "meet", "miss", "offer", "prolong", "publish_intake",
+    "publish_training", "rate", "reach_goal", "register_group", "reopen_centre", "return_group", "review", "set_goal",
+    "set_mentor", "sign", "strike_group", "take_in", "tell_due", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,49 @@
+"""Aspects of maturity, measures of criteria, results of reviews, what can be booked and asked for."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Aspect(TextChoices):
+    """The five aspects of the maturity form."""
+
+    GOVERNANCE = "GOVERNANCE", pgettext_lazy("maturity", "governance")
+    FINANCE = "FINANCE", pgettext_lazy("maturity", "finance")
+    PEOPLE = "PEOPLE", pgettext_lazy("maturity", "people")
+    PROJECTS = "PROJECTS", pgettext_lazy("maturity", "projects")
+    TRUST = "TRUST", pgettext_lazy("maturity", "public trust")
+
+
+class Measure(TextChoices):
+    """What a criterion of a stage measures, from records only."""
+
+    YEARS = "YEARS", _("full years since founding")
+    STAFF = "STAFF", pgettext_lazy("measure", "staff")
+    SOCIAL_WORKERS = "SOCIAL_WORKERS", pgettext_lazy("measure", "social workers")
+    GRADE = "GRADE", _("assessment grade of at least so many A")
+    MATURITY = "MATURITY", _("mean of the newest maturity form, in tenths")
+    TRAININGS = "TRAININGS", _("trainings attended")
+    GOALS = "GOALS", _("goals reached")
+    CARED = "CARED", _("organisations looked after")
+
+
+class Result(TextChoices):
+    """What a quarterly review finds."""
+
+    ON_TRACK = "ON_TRACK", _("on track")
+    BEHIND = "BEHIND", _("behind its plan")
+    AT_RISK = "AT_RISK", _("at risk")
+
+
+class ResourceKind(TextChoices):
+    ROOM = "ROOM", _("meeting room")
+    DESK = "DESK", _("desk")
+    EQUIPMENT = "EQUIPMENT", _("equipment")
+
+
+class HelpKind(TextChoices):
+    LEGAL = "LEGAL", _("legal advice")
+    BOOKKEEPING = "BOOKKEEPING", _("bookkeeping")
+    REGISTRATION = "REGISTRATION", pgettext_lazy("help", "registration")
+    OTHER = "OTHER", pgettext_lazy("help", "something else")

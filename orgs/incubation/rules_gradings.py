@@ -1,0 +1,85 @@
+"""Who does what in an assessment, and what the Measures ask for (order 39 of the Ministry of Civil Affairs, 2010)."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock
+from marketplace.core.rules import requirement, rule
+from orgs.domain.records import years_later
+from orgs.rules import member_of
+
+from .rules import leads, staff  # noqa: F401  (one place to ask)
+
+PARTS = ("BASE", "GOVERNANCE", "WORK", "TRUST")
+MOST = {"BASE": 150, "GOVERNANCE": 350, "WORK": 350, "TRUST": 150}
+LAW = _("Measures for assessing social organisations, art. 7")
+AGAIN_YEARS, LOWERED_YEARS, REVOKED_YEARS = 2, 2, 3
+owner = member_of(lambda grading: grading.organisation_id, "OWNER")
+
+
+@rule("incubation.impartial", _("Whoever belongs to the organisation does not decide about its grade."))
+def impartial(actor, grading):
+    return not actor.is_same_eyes(grading.began_by_id) and grading.organisation_id not in actor.belongs_to
+
+
+@requirement(
+    "incubation.not_verified", _("Only a verified organisation is assessed; this one is in the state “%(state)s”.")
+)
+def is_verified(actor, grading):
+    organisation = grading.organisation
+    return None if organisation.state == "verified" else {"state": organisation.get_state_display()}
+
+
+@requirement(
+    "incubation.too_young", _("An organisation is assessed two years after its registration: from %(day)s."), clause=LAW
+)
+def two_years(actor, grading):
+    day = years_later(grading.organisation.founded, 2)
+    return {"day": day.isoformat()} if day > clock.today() else None
+
+
+@requirement(
+    "incubation.no_annual_check",
+    _("A valid annual check is missing in the register: please add it to the organisation's file."),
+    clause=LAW,
+)
+def annual_check(actor, grading):
+    papers = grading.organisation.documents.filter(state="current", kind="ANNUAL_CHECK")
+    return None if any(not paper.is_expired(clock.today()) for paper in papers) else {}
+
+
+@requirement("incubation.too_soon", _("A grade is renewed from two years before it expires: from %(day)s."))
+def not_too_soon(actor, grading):
+    grade = grading.organisation.grade_on(clock.today())
+    day = years_later(grade.valid_to, -AGAIN_YEARS) if grade else clock.today()
+    return {"day": day.isoformat()} if day > clock.today() else None
+
+
+@requirement(
+    "incubation.barred",
+    _("The grade was lowered or taken away on %(from)s: a new one can be applied for from %(day)s."),
+)
+def not_barred(actor, grading):
+    row = grading.organisation.assessments.exclude(ended_how="").order_by("-valid_to").first()
+    if row is None:
+        return None
+    since = row.valid_to + timedelta(days=1)
+    day = years_later(since, REVOKED_YEARS if row.ended_how == "revoked" else LOWERED_YEARS)
+    return {"from": since.isoformat(), "day": day.isoformat()} if day > clock.today() else None
+
+
+@requirement("incubation.assessed_now", _("An assessment of this organisation is under way."))
+def none_open(actor, grading):
+    same = type(grading)._base_manager.filter(
+        organisation_id=grading.organisation_id, state__in=["self", "submitted", "visited"]
+    )
+    return {} if same.exclude(pk=grading.pk).exists() else None
+
+
+@requirement(
+    "incubation.incomplete",
+    _("The self-assessment is not complete: every part needs its points, and the evidence its text."),
+)
+def complete(actor, grading):
+    return None if set(grading.points) == set(PARTS) and grading.evidence.strip() else {}

@@ -1,0 +1,53 @@
+"""States of an assessment (Measures for assessing social organisations, order 39 of the Ministry of Civil Affairs)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from marketplace.core.states import Step, Steps, Tell
+
+from . import people_gradings as people
+from . import rules_gradings as rules
+
+
+class GradingState(TextChoices):
+    SELF = "self", pgettext_lazy("grading", "self-assessment")
+    SUBMITTED = "submitted", pgettext_lazy("grading", "handed in")
+    VISITED = "visited", pgettext_lazy("grading", "visited")
+    GRANTED = "granted", pgettext_lazy("grading", "grade given")
+    REFUSED = "refused", pgettext_lazy("grading", "no grade")
+    WITHDRAWN = "withdrawn", pgettext_lazy("grading", "withdrawn by the organisation")
+
+
+S = GradingState
+
+GRADING_STEPS = Steps(
+    "incubation.grading",
+    GradingState,
+    (
+        Step(
+            "begin", (), S.SELF, (rules.owner,), _("Begin an assessment"), _("Assessment begun"),
+            needs=(rules.is_verified, rules.two_years, rules.annual_check, rules.not_too_soon, rules.not_barred, rules.none_open),
+        ),
+        Step("fill_in", (S.SELF,), None, (rules.owner,), _("Fill in the self-assessment"), _("Self-assessment filled in")),
+        Step(
+            "hand_in", (S.SELF,), S.SUBMITTED, (rules.owner,), _("Hand the self-assessment in"), _("Self-assessment handed in"),
+            needs=(rules.is_verified, rules.annual_check, rules.complete),
+            tells=(Tell("incubation.grading_in", people.staff, _("“%(name)s” applies for the grade %(grade)s.")),),
+        ),
+        Step(
+            "hand_back", (S.SUBMITTED,), S.SELF, (rules.staff, rules.impartial), _("Hand it back"), _("Self-assessment handed back"),
+            tells=(Tell("incubation.grading_back", people.owner, _("The self-assessment of “%(name)s” was handed back: %(reason)s")),),
+        ),
+        Step("visit", (S.SUBMITTED,), S.VISITED, (rules.staff, rules.impartial), _("Record the visit"), _("Experts have visited it")),
+        Step(
+            "grant", (S.VISITED,), S.GRANTED, (rules.leads, rules.impartial), _("Give the grade"), _("Grade given"), public=True, second_factor=True,
+            tells=(Tell("incubation.graded", people.owner, _("“%(name)s” has the assessment grade %(grade)s.")),),
+        ),
+        Step(
+            "refuse", (S.SUBMITTED, S.VISITED), S.REFUSED, (rules.leads, rules.impartial), _("Give no grade"), _("No grade given"), grave=True,
+            tells=(Tell("incubation.not_graded", people.owner, _("“%(name)s” was given no grade: %(reason)s")),),
+        ),
+        Step("withdraw", (S.SELF, S.SUBMITTED), S.WITHDRAWN, (rules.owner,), _("Withdraw the assessment"), _("Assessment withdrawn"), grave=True),
+    ),
+)  # fmt: skip
