@@ -27,6 +27,7 @@ from marketplace.funds.giving.models import (
     Pledge,
     Report,
     Statement,
+)
 from marketplace.funds.models import (
     CarryOver,
     Fund,
@@ -406,6 +407,8 @@ def given(fund):
         collection,
         Report(collection=collection),
     ]
+
+
 def fund_lives(street, host):
     """A micro-fund hosted by this organisation, and one of each thing that belongs to funds; as rows, with people who are nobody else."""
     who, today, now = factories.make_user(), clock.today(), clock.now()

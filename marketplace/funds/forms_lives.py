@@ -132,7 +132,9 @@ class ApplyForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("On behalf of"), required=False, empty_label=_("myself or my neighbours")
     )
-    text = _text(_("What it is for"), rows=5, help_text=_("Only the stewards and the keepers of the books read this."))
+    text = _text(
+        _("What the money is for"), rows=5, help_text=_("Only the stewards and the keepers of the books read this.")
+    )
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)

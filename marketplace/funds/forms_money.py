@@ -21,7 +21,7 @@ class TransferForm(forms.Form):
     knows = True
     to = forms.ModelChoiceField(Fund.objects.none(), label=_("To the fund"))
     amount = MoneyFormField(label=_("Amount (yuan)"))
-    text = forms.CharField(label=_("What it is for"), max_length=300, help_text=_("Shown in the public statement. Name no private person."))  # fmt: skip
+    text = forms.CharField(label=_("What the money is for"), max_length=300, help_text=_("Shown in the public statement. Name no private person."))  # fmt: skip
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)

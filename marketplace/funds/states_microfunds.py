@@ -34,7 +34,7 @@ MICRO_STEPS = Steps(
     "funds.microfund",
     MicroState,
     (
-        Step("apply", (), S.APPLIED, who=(is_known,), label=_("Apply for a micro-fund"), done=_("Applied for"),
+        Step("apply", (), S.APPLIED, who=(is_known,), label=_("Apply for a micro-fund"), done=_("Micro-fund applied for"),
              needs=(rules.opening_is_enough, rules.host_is_a_charity, rules.limits_in_order),
              tells=(Tell("funds.micro_applied", people.leaders_and_host, _("“%(name)s” is applied for: please check it.")),)),
         Step("resubmit", (S.RETURNED,), S.APPLIED, who=(rules.applicant,), label=_("Correct and apply again"), done=_("Applied for again"),

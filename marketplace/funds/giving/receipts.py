@@ -61,7 +61,7 @@ def year_pdf(year, gifts, totals) -> bytes:
         ("kv", [
             (_("Year"), str(year)),
             (_("Giver"), next((g.giver_name for g in gifts if g.giver_name), "") or _("not named")),
-            (_("Money (yuan)"), figures(totals.money)),
+            (_("Money given (yuan)"), figures(totals.money)),
             (_("Things, valued (yuan)"), figures(totals.things)),
             (_("Time, valued (yuan)"), figures(totals.time)),
             (_("Hours"), f"{totals.hours}"),

@@ -10,7 +10,7 @@ from . import people, rules
 
 class StatementState(TextChoices):
     DRY = "dry", _("read, nothing booked")
-    BOOKED = "booked", _("booked")
+    BOOKED = "booked", _("booked in the ledger")
     DISCARDED = "discarded", _("discarded")
 
 

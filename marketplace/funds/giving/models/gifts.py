@@ -25,7 +25,7 @@ class Gift(Given):
     kind = models.CharField(_("kind"), max_length=8, choices=GiftKind, default=GiftKind.MONEY)
     way = models.CharField(_("how it came"), max_length=10, choices=Way)
     what = models.CharField(_("what was given"), max_length=300, blank=True)
-    hours = models.DecimalField(_("hours"), max_digits=7, decimal_places=2, null=True)
+    hours = models.DecimalField(_("hours given"), max_digits=7, decimal_places=2, null=True)
     received_on = models.DateField(_("received on"), null=True)
     reference = models.CharField(_("serial number of the slip"), max_length=80, blank=True)
     evidence = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
