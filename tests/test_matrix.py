@@ -397,6 +397,8 @@ def crowd(street, organiser):
         campaign, CampaignQuestion(campaign=campaign, asked_by=asker, asked_at=now),
         Sighting(campaign=campaign, recorded_by=asker, day=clock.today(), raised=1, supporters=1), pot,
     )  # fmt: skip
+
+
 def given(fund):
     """Gifts, promises and what the law asks around them, for this fund."""
     collection = Collection(fund=fund)

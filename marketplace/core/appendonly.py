@@ -60,9 +60,7 @@ class Script(Operation):
 
 def per_database(*, sqlite: str, postgresql: str, undo_sqlite: str = "", undo_postgresql: str = "") -> Script:
     """A migration operation that runs the script of the database at hand."""
-    return Script(
-        {"sqlite": sqlite, "postgresql": postgresql}, {"sqlite": undo_sqlite, "postgresql": undo_postgresql}
-    )
+    return Script({"sqlite": sqlite, "postgresql": postgresql}, {"sqlite": undo_sqlite, "postgresql": undo_postgresql})
 
 
 def append_only(table: str):

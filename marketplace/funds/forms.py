@@ -102,7 +102,7 @@ class MoneyInForm(forms.Form):
     )
     source = forms.ChoiceField(label=_("Where it comes from"), choices=())
     giver = forms.CharField(
-        label=_("Giver"), max_length=120, required=False,
+        label=_("Contributor"), max_length=120, required=False,
         help_text=_("A body that stands beside the receipt in public; never a private person."),
     )  # fmt: skip
     purpose = forms.ModelChoiceField(

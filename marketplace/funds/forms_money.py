@@ -34,7 +34,7 @@ class TransferForm(forms.Form):
 class CarryForm(forms.Form):
     knows = True
     carried = MoneyFormField(label=_("Carried over (yuan)"))
-    returned = MoneyFormField(label=_("Returned (yuan)"), initial=0)
+    returned = MoneyFormField(label=_("Handed back (yuan)"), initial=0)
     text = forms.CharField(label=_("Reasons"), max_length=300, help_text=_("Public."))
 
     def __init__(self, *args, obj, actor, **kwargs):

@@ -16,7 +16,7 @@ from . import people, rules
 
 class CampaignState(TextChoices):
     DRAFT = "draft", _("draft")
-    FILED = "filed", _("filed")
+    FILED = "filed", _("plan handed in")
     OPEN = "open", _("open")
     WAITING = "waiting", _("over, waiting for slow payments")
     REACHED = "reached", _("reached")

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_single_notices'),
-        ('funds', '0004_giving_books'),
+        ('funds', '0010_giving_books'),
         ('giving', '0002_guards'),
         ('orgs', '0004_log_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
