@@ -370,6 +370,10 @@ def case():
         Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
         *given(street.fund), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
         *fund_lives(street, winner), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
+        Expert.objects.create(
+            code="EX1", user=officer, office=street.office, entered_by=factories.make_user(), entered_at=clock.now(), kind="THEORY",
+            fields="|LAW|",
+        ),
         SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
         street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
         *granted(street, winner, rival_bid.organisation),
