@@ -4,6 +4,7 @@ import cms.fields
 import django.db.models.deletion
 import marketplace.core.clock
 from django.conf import settings
+from marketplace.core import libraries
 from django.db import migrations, models
 
 
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('auth', '0012_alter_user_first_name_max_length'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

@@ -1,9 +1,11 @@
+from marketplace.core import libraries
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
+        *libraries.LAST,
         ("orgs", "0001_initial"),
     ]
 

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import marketplace.core.money
+from marketplace.core import libraries
 from django.db import migrations, models
 
 
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('contenttypes', '0002_remove_content_type_name'),
     ]
 

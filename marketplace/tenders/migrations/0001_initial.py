@@ -4,6 +4,8 @@ import django.db.models.deletion
 import marketplace.core.codes
 import marketplace.core.money
 from django.conf import settings
+from marketplace.core import libraries
+from marketplace.core.together import Together
 from django.db import migrations, models
 
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('catalogue', '0001_initial'),
         ('core', '0001_initial'),
         ('funds', '0001_initial'),
@@ -19,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Procedure',
             fields=[
@@ -391,4 +394,4 @@ class Migration(migrations.Migration):
             model_name='sealedsubmission',
             constraint=models.UniqueConstraint(fields=('bid', 'number'), name='one_submission_number'),
         ),
-    ]
+    ])]

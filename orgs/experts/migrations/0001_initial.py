@@ -3,6 +3,8 @@
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
+from marketplace.core import libraries
+from marketplace.core.together import Together
 from django.db import migrations, models
 
 
@@ -11,11 +13,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('orgs', '0004_log_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Expert',
             fields=[
@@ -121,4 +124,4 @@ class Migration(migrations.Migration):
             model_name='tie',
             constraint=models.CheckConstraint(condition=models.Q(('until', None), ('since__lte', models.F('until')), _connector='OR'), name='tie_begins_before_ending'),
         ),
-    ]
+    ])]

@@ -4,6 +4,8 @@ import django.core.validators
 import django.db.models.deletion
 import orgs.incubation.models.trainings
 from django.conf import settings
+from marketplace.core import libraries
+from marketplace.core.together import Together
 from django.db import migrations, models
 
 
@@ -12,12 +14,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('experts', '0001_initial'),
         ('orgs', '0005_stages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='MaturityQuestion',
             fields=[
@@ -484,4 +487,4 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             constraint=models.UniqueConstraint(condition=models.Q(('certificate', ''), _negated=True), fields=('certificate',), name='certificate_numbered_once'),
         ),
-    ]
+    ])]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import marketplace.core.codes
 import marketplace.core.money
 from django.conf import settings
+from marketplace.core import libraries
+from marketplace.core.together import Together
 from django.db import migrations, models
 
 
@@ -12,12 +14,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('funds', '0003_guards'),
         ('orgs', '0004_log_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Application',
             fields=[
@@ -335,4 +338,4 @@ class Migration(migrations.Migration):
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('application', 'number'), name='one_grant_submission_number'),
         ),
-    ]
+    ])]

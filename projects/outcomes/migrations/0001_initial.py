@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from marketplace.core import libraries
+from marketplace.core.together import Together
 from django.db import migrations, models
 
 
@@ -10,13 +12,14 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('contracts', '0001_initial'),
         ('core', '0001_initial'),
         ('orgs', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Outcome',
             fields=[
@@ -74,4 +77,4 @@ class Migration(migrations.Migration):
             model_name='outcome',
             index=models.Index(fields=['state', '-published_at', '-id'], name='outcomes_ou_state_013380_idx'),
         ),
-    ]
+    ])]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 import marketplace.core.money
 from decimal import Decimal
+from marketplace.core import libraries
+from marketplace.core.together import Together
 from django.db import migrations, models
 
 
@@ -11,10 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('orgs', '0001_initial'),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Category',
             fields=[
@@ -181,4 +184,4 @@ class Migration(migrations.Migration):
             model_name='openinghours',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='hours_begin_before_ending'),
         ),
-    ]
+    ])]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 import marketplace.core.money
 from django.conf import settings
+from marketplace.core import libraries
+from marketplace.core.together import Together
 from django.db import migrations, models
 
 
@@ -11,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('core', '0007_rows_and_files'),
         ('funds', '0010_giving_books'),
         ('giving', '0003_cause_of_statement'),
@@ -18,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Campaign',
             fields=[
@@ -253,4 +256,4 @@ class Migration(migrations.Migration):
             model_name='question',
             index=models.Index(fields=['campaign', 'state', 'id'], name='campaigns_q_campaig_9e02c0_idx'),
         ),
-    ]
+    ])]

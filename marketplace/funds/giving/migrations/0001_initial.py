@@ -6,6 +6,8 @@ import marketplace.core.money
 import marketplace.funds.giving.models.pledges
 from decimal import Decimal
 from django.conf import settings
+from marketplace.core import libraries
+from marketplace.core.together import Together
 from django.db import migrations, models
 
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *libraries.LAST,
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0006_single_notices'),
         ('funds', '0010_giving_books'),
@@ -21,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='PaymentEvent',
             fields=[
@@ -405,4 +408,4 @@ class Migration(migrations.Migration):
             model_name='statementline',
             constraint=models.UniqueConstraint(fields=('statement', 'row'), name='one_line_of_a_row'),
         ),
-    ]
+    ])]
