@@ -304,7 +304,7 @@ def _takes_promises(fund, cause):
         raise Refused("fund_not_active", _("The fund “%(name)s” takes no new promises: it is %(state)s."), kind="when",
                       values={"name": fund.name, "state": fund.get_state_display()})  # fmt: skip
     kind = kinds.of(fund)
-    if not kind.buys and cause._meta.app_label != "funds":
+    if not kind.buys and getattr(cause, "IS_PURCHASE", cause._meta.app_label != "funds"):
         raise Refused("does_not_buy", _("A fund of the kind “%(kind)s” does not pay for calls and contracts."),
                       values={"kind": fund.get_kind_display()})  # fmt: skip
     if kind.yearly and clock.today().year > fund.year:

@@ -21,6 +21,7 @@ class Pot(models.Model):
     """
 
     STEPS = "campaigns.pot"
+    IS_PURCHASE = False  # a fund that pays for no calls and contracts may still match gifts
 
     code = models.CharField(max_length=20, unique=True)
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="pots", verbose_name=_("fund that matches"))
