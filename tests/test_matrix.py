@@ -375,7 +375,6 @@ def case():
             fields="|LAW|",
         ),
         SavedSearch(user=officer, name="n", address="q=a"), SynonymGroup(words="a\nb"),
-        street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
         *granted(street, winner, rival_bid.organisation),
         NeededKind.objects.first(), Pace.objects.first(),
     ]  # fmt: skip
@@ -553,10 +552,6 @@ NOT_STEPS = {
     "orgs.domain.accounts.change_profile": "one's own name and language",
     "marketplace.funds.campaigns.domain.turning.not_reached": "part of the steps stop and miss",
     "marketplace.funds.campaigns.domain.pots.pay_out": "part of the step settle",
-    "marketplace.funds.domain.commit": "money of a call: asked by the verb of the room that buys",
-    "marketplace.funds.domain.release": "the same",
-    "marketplace.funds.domain.recommit": "the same",
-    "marketplace.funds.domain.pay": "the same: contracts.milestone.pay",
     "marketplace.funds.domain.books.commit": "money of a call: asked by the verb of the room that buys",
     "marketplace.funds.domain.books.release": "the same",
     "marketplace.funds.domain.books.recommit": "the same",
