@@ -368,7 +368,7 @@ def case():
         *grown(street.office, winner, rival_bid.organisation, officer),
         Expert.objects.create(code="EX1", user=officer, office=street.office, entered_by=factories.make_user(), entered_at=clock.now(), kind="THEORY", fields="|LAW|"),
         Expert(user=officer, office=street.office, entered_by=factories.make_user(), reviews=True),
-        *given(street.fund), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
+        *given(street.fund),
         *fund_lives(street, winner), street.office, Community.objects.first(), WorkdayOverride(day=clock.today(), is_working=True, source="s"), RuleSet.objects.first(),
         Expert.objects.create(
             code="EX1", user=officer, office=street.office, entered_by=factories.make_user(), entered_at=clock.now(), kind="THEORY",
