@@ -104,7 +104,9 @@ def has_begun(actor, collection):
 def reports_are_published(actor, collection):
     from .reporting import due_reports
 
-    published = set(collection.reports.filter(state="published").values_list("kind", "starts"))
+    published = set()
+    if collection.pk:
+        published = set(collection.reports.filter(state="published").values_list("kind", "starts"))
     missing = [one for one in due_reports(collection) if (one.kind, one.starts) not in published]
     return {"count": len(missing)} if missing else None
 

@@ -15,7 +15,7 @@ def other_law(settings):
 @pytest.fixture
 def square(db):
     house = make_house()
-    fund = make_fund(house, "F1", amount="0", kind="MICRO", host=factories.make_organisation(legal_form="FOUNDATION"))
+    fund = make_fund(house, "F1", amount="0", kind="POOLED", host=factories.make_organisation(legal_form="FOUNDATION"))
     return Square(house, fund)
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_last_hundred_yuan_claimed_by_fifty_at_once():
     """Fifty gifts of 7 yuan race for 100: fourteen are answered whole, one with the last 2 yuan, none beyond."""
     house = make_house()
-    fund = make_fund(house, "F1", amount="0", kind="MICRO", host=factories.make_organisation(legal_form="FOUNDATION"))
+    fund = make_fund(house, "F1", amount="0", kind="POOLED", host=factories.make_organisation(legal_form="FOUNDATION"))
     square = Square(house, fund)
     campaign = square.opened(minimum="5000.00")
     pot = square.pot([campaign], "100.00", source=make_fund(house, "F2"))

@@ -45,7 +45,7 @@ class Scene:
 
 def make_scene(code="GF1", *, amount="0", **fields) -> Scene:
     house = make_house()
-    values = {"kind": "MICRO", "host": factories.make_organisation()} | fields
+    values = {"kind": "POOLED", "host": factories.make_organisation()} | fields
     return Scene(house, make_fund(house, code, amount=amount, **values), factories.make_user(name="王小明"))
 
 
