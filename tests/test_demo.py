@@ -36,7 +36,7 @@ RANDOM = {
     "funds.logleaf": {"hash"},
     "funds.lognode": {"hash"},
     "funds.logrecord": {"body"},
-    "funds.sealedreceipt": {"body", "salt", "position", "path"},
+    "funds.sealedreceipt": {"key", "body", "salt", "position", "path"},
     "funds.checkpoint": {"root", "note"},
     "core.notification": {"key"},
 }

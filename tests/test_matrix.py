@@ -553,6 +553,8 @@ NOT_STEPS = {
     "marketplace.funds.domain.books.recommit": "the same",
     "marketplace.funds.domain.books.pay": "the same: contracts.milestone.pay",
     "marketplace.funds.domain.books.spend_at_once": "the same, for verbs of this room: fee, year end",
+    "marketplace.funds.giving.domain.payments.hear": "what the payment service says, kept once; it leads to the steps of gifts and promises",
+    "marketplace.funds.giving.domain.payments.refunded": "part of it: leads to gift.note_return",
     "marketplace.tenders.domain.scores.save_scores": "asks the step `score`; a draft leaves no audit event",
     "marketplace.tenders.domain.report.store": "part of decide_award",
     "projects.grants.domain.reviewing.save_scores": "asks the step `score`; a draft leaves no audit event",

@@ -147,7 +147,9 @@ def test_the_desk_costs_the_same_with_1_3_and_50_entries(client, person, desk, d
             assert client.get("/desk/").status_code == 200
         counts.append(len(queries))
     assert counts == [counts[0]] * 3
-    assert counts[0] <= 10  # four of them ask what waits for a person without any role: steward, reviewer, giver, trainee
+    assert (
+        counts[0] <= 10
+    )  # four of them ask what waits for a person without any role: steward, reviewer, giver, trainee
 
 
 def test_filters_are_addresses(client, person, desk):

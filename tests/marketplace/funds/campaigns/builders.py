@@ -51,7 +51,7 @@ class Square:
         now = clock.now()
         values = {
             "title_zh": "爬楼机", "title_en": "Stair climber", "story_zh": "老楼没有电梯。", "organiser": self.organiser, "office": self.house.office,
-            "fund": self.fund, "rule": rule, "opens_at": now, "closes_at": now + timedelta(days=days), "costs": costs,
+            "fund": self.fund, "rule": rule, "opens_at": now - timedelta(minutes=1), "closes_at": now + timedelta(days=days), "costs": costs,
         }  # fmt: skip
         return domain.draft_campaign(by=by or self.owner, **values | fields)
 
