@@ -1,5 +1,7 @@
 """What may be found of calls: published ones by everybody, drafts by the office's own people. Bids are no documents."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +63,7 @@ def _document(call, row, now):
         lat=here.lat if here else None, lon=here.lon if here else None,
         is_open=status in {documents.OPEN, documents.RUNNING},
         provenance=call.provenance, audience=frozenset({documents.PUBLIC} if is_public else {"role:AUDITOR", f"office:{call.office_id}"}),
-        look_again=call.deadline if takes_bids else None,
+        look_again=call.deadline + timedelta(seconds=1) if takes_bids else None,  # to the second of the deadline it takes bids
     )  # fmt: skip
 
 
