@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace.core.money import ZERO, from_fen
@@ -54,8 +54,10 @@ def test_a_cap_per_project_cuts_off():
 
 
 money = st.integers(1, 10**9).map(from_fen)
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 
 
+@unhurried
 @given(st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.lists(money, max_size=12), max_size=8), money)
 def test_no_fen_beyond_the_pot_and_none_lost(gifts, pot):
     found = shares(gifts, pot)
@@ -67,6 +69,7 @@ def test_no_fen_beyond_the_pot_and_none_lost(gifts, pot):
         assert sum(found.values(), ZERO) == pot
 
 
+@unhurried
 @given(st.lists(money, min_size=1, max_size=40), money)
 def test_a_pot_runs_dry_at_the_fen(gifts, pot):
     left = pot
