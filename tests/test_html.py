@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import translation
 
 from marketplace.core.frame import in_language
+from marketplace.funds.giving.rulebook import books
 from tests.support import nu, pseudo
 from tests.support.district import built, logged_in, verb_forms, walked
 
@@ -86,3 +87,5 @@ def values():
         names = [f.attname for f in model._meta.concrete_fields if isinstance(f, kinds)]
         for row in model._base_manager.values_list(*names) if names else ():
             yield from map(str, row)
+    for book in books():  # rule books of fundraising are rows of a file, in both languages
+        yield from (book.name_en, *(rule.clause_en for rule in book.rules.values()))

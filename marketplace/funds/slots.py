@@ -181,7 +181,7 @@ def waiting_decisions(actor):
             .exclude(drafted_by_id__in=actor.all_eyes)
         ):
             yield _entry(
-                f"{row.fund.code}-{row.year}",
+                f"{row.fund.code} {row.year}",
                 _("allocation plan"),
                 _("Check the plan and put it in force"),
                 row.fund.name,
