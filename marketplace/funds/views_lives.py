@@ -9,6 +9,7 @@ from marketplace.core import pagecache
 from marketplace.core.faces import url
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN
+from marketplace.core.states import TABLES
 
 from . import figures, kinds, queries, queries_lives, queries_plans, queries_purposes
 from .forms_filters import ApplicationFilters, MicroFilters
@@ -206,7 +207,11 @@ def rule_figures(request):
     rows = RuleFigure.objects.visible_to(request.actor).order_by("key", "-valid_from", "-pk")
     groups = {key: {"label": FigureKey(key).label, "rows": []} for key in FigureKey.values}
     for row in rows:
-        row.acts = [(verb, url(row, verb)) for verb in ("approve", "discard")] if row.state == "draft" else []
+        row.acts = [
+            (verb, url(row, verb))
+            for verb in ("approve", "discard")
+            if row.state == "draft" and TABLES["funds.figure"].may_ever(verb, request.actor, row)
+        ]
         groups[row.key]["rows"].append(row)
     for key, group in groups.items():
         now = figures.in_force(key)

@@ -15,6 +15,7 @@ from orgs.queries import tomorrow
 from .. import domain, forms, forms_trainings, rules
 from ..models import Booking, Centre, IntakeRound, Stay, Training
 from .making import make, posted
+from .stays import bodies_of
 
 
 class Centres(RoomList):
@@ -55,7 +56,9 @@ class CentrePage(RoomDetail):
         return super().get_context_data(
             inside_rows=inside[:60],
             rounds=rounds,
-            takes=centre.state == "open" and (centre.rolling or any(row.is_open() for row in rounds)),
+            takes=centre.state == "open"
+            and (centre.rolling or any(row.is_open() for row in rounds))
+            and (not actor.is_known or bool(bodies_of(actor))),
             free=max(0, centre.places - centre.taken),
             trainings=Training.objects.filter(centre=centre).coming().with_figures()[:5],
             is_staff=is_staff,

@@ -90,6 +90,7 @@ def form(request, code, version):
     context = {
         "row": row, "titles": titles, "refusal": refusal, "editable": refusal is None, "faults": formdef.faults(row.definition),
         "sections": _drawn(row.definition), "versions": versions, "types": FieldType.choices,
+        "may_draft": request.actor.has("EDITOR", body="office"),
     }  # fmt: skip
     return render(request, "grants/form.html", context, status=status)
 

@@ -9,6 +9,7 @@ from marketplace.core.actors import ANONYMOUS
 from marketplace.core.finding import every_word
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN
+from marketplace.core.states import TABLES
 from marketplace.funds.giving.models import Gift
 
 from .. import domain, law
@@ -88,6 +89,7 @@ class CampaignDetail(RoomDetail):
             sightings=campaign.sightings.visible_to(actor).select_related("evidence"),
             gifts=Gift.objects.listed().for_cause(campaign).order_by("-id")[:NEWEST] if campaign.is_here else [],
             pots=[pot for pot in campaign.pots.all() if pot.state != "draft"],
+            may_note=TABLES["campaigns.sighting"].may_ever("record", actor, Sighting(campaign=campaign)),
             collection=law.collection_for(campaign),
             is_open=campaign.takes_gifts(),
             not_begun=campaign.state == CampaignState.OPEN and campaign.opens_at > clock.now(),
