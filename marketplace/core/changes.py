@@ -148,4 +148,6 @@ def _value(column, value) -> str:
     if isinstance(column, models.DateField):
         return words.day(parse_date(value))
     choices = dict(getattr(column, "flatchoices", None) or ())
+    if isinstance(value, list | tuple):  # several of the choices
+        return str(_(", ")).join(str(choices.get(one, one)) for one in value)
     return str(choices.get(value, value))
