@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.core import clock, pagecache
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import Refused
+from marketplace.core.states import TABLES
 from orgs.queries import tomorrow
 
 from .. import domain, forms, forms_trainings, rules
@@ -117,11 +118,12 @@ def bookings(request, code):
     rows = rows.select_related("resource", "stay__organisation", "stay__group", "stay__centre__office").order_by(
         "starts"
     )[:200]
+    own = [stay for stay in mine[:20] if TABLES["incubation.stay"].may_ever("book", request.actor, stay)]
     context = {
         "centre": centre,
         "rows": rows,
-        "stays": mine[:20],
+        "stays": own,
         "resources": centre.resources.all(),
-        "own": {s.pk for s in mine[:20]},
+        "own": {stay.pk for stay in own},
     }
     return TemplateResponse(request, "incubation/bookings.html", context)
