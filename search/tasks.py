@@ -29,7 +29,7 @@ def look_after(actor):
         changes.deliver(engine)
     except Down as error:
         if not engine.is_there():
-            log.warning("search: there is no index (%s); building one", error)
+            log.info("search: there is no index (%s); building one", error)
             rebuild(engine)
         else:
             log.warning("search: %s", error)

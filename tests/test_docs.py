@@ -39,7 +39,7 @@ def read_in_settings():
 def as_written(value):
     if isinstance(value, bool):
         return "on" if value else "off"
-    return f"`{','.join(value) if isinstance(value, list) else value}`" if value != "" else None
+    return f"`{','.join(value) if isinstance(value, list) else value}`" if value not in ("", []) else None
 
 
 def test_settings():

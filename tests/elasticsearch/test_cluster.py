@@ -85,7 +85,7 @@ def test_a_rebuild_under_writes_loses_and_doubles_nothing(engine, monkeypatch):
     def meanwhile(kind, batch=10):
         for n, rows in enumerate(every(kind, batch)):
             yield rows
-            if kind == "organisation":
+            if kind == "organisation" and n < 3:  # each write is one more row for the walk to find
                 made[n].name_zh = f"重建测试改名{n}"
                 made[n].save()
                 late = factories.make_organisation(name_zh=f"重建测试新来{n}")

@@ -125,5 +125,6 @@ def bookings(request, code):
         "stays": own,
         "resources": centre.resources.all(),
         "own": {stay.pk for stay in own},
+        "is_staff": rules.staff.test(request.actor, centre),
     }
     return TemplateResponse(request, "incubation/bookings.html", context)

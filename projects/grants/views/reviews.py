@@ -46,7 +46,10 @@ def _mine(request, pk):
 
 @never_cache
 def review(request, pk):
-    """Read what is handed in and score it; before, declare; afterwards, what became of it."""
+    """Read what is handed in and score it; before, declare; afterwards, what became of it. The office is led to the ranking."""
+    foreign = Review.objects.visible_to(request.actor).exclude(pk__in=Review.objects.of(request.actor).values("pk"))
+    if request.actor.is_known and (other := foreign.filter(pk=pk).select_related("application__round").first()):
+        return redirect(other.application.round.ranking_url())
     row = _mine(request, pk)
     application, round, actor = row.application, row.application.round, request.actor
     table, status, refusal = TABLES["grants.review"], 200, None

@@ -19,6 +19,13 @@ pytestmark = pytest.mark.django_db
 SET = "tenders.call.set_dates"
 
 
+@pytest.fixture(autouse=True)
+def _spring():
+    """A day far from the year's end: what is provisional is what the test makes so."""
+    with clock.fixed(datetime.fromisoformat("2026-03-02T09:00+08:00")):
+        yield
+
+
 def free(day):
     WorkdayOverride.objects.create(day=day, is_working=False, source="notice")
 

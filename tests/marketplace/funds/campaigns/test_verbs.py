@@ -58,7 +58,7 @@ def test_whoever_planned_it_does_not_open_it(square):
 
 def test_a_plan_that_does_not_hold(square):
     now = clock.now()
-    assert refusal(lambda: square.draft(closes_at=now - timedelta(seconds=1))) == "dates_reversed"
+    assert refusal(lambda: square.draft(closes_at=now - timedelta(minutes=1, seconds=1))) == "dates_reversed"
     assert refusal(lambda: square.draft(days=1200)) == "too_long"
     assert refusal(lambda: square.draft(kind="REWARD")) == "no_gift"
     assert refusal(lambda: square.draft(kind="SHARE")) == "no_gift"
