@@ -6,6 +6,7 @@ from decimal import Decimal
 from marketplace.core import clock
 from projects.grants import domain
 from projects.grants.models import Agreement
+from tests.support.told import told
 
 from . import builders as b
 
@@ -27,6 +28,7 @@ def at(agreement, **later):
     return clock.fixed(agreement.created_at + timedelta(**later))
 
 
+@told
 def drawn(street=None, number=1, round=None, **fields) -> tuple:
     """(street, agreement) about project `number`; of three applications 1 and 2 are awarded 10,000 and 11,000 yuan."""
     if round is None:
@@ -49,6 +51,7 @@ def sign(street, agreement, number=1):
     return agreement
 
 
+@told
 def running(street=None, number=1, **more):
     street, agreement = offered(street, number, **more)
     with at(agreement, hours=2):
@@ -82,6 +85,7 @@ def spend(street, agreement, amount="1000.00", number=1, line=None, day=None):
     )  # fmt: skip
 
 
+@told
 def delivered(street=None, number=1, spent="10000.00", **more):
     """(street, agreement): every report accepted, every tranche paid, so much spent."""
     street, agreement = running(street, number, **more)
