@@ -44,7 +44,8 @@ def page(path):
 def figures(soup) -> tuple:
     """The sums at the head of a page, in their order."""
     return tuple(
-        Decimal(dd.get_text(strip=True).replace(",", "").removesuffix("元")) for dd in soup.select_one("dl.sums").select("dd")
+        Decimal(dd.get_text(strip=True).replace(",", "").removesuffix("元"))
+        for dd in soup.select_one("dl.sums").select("dd")
     )
 
 

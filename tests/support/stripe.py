@@ -263,7 +263,9 @@ class Peer:
             rows = rows[keys.index(p["starting_after"]) + 1 :]
         limit = int(p.get("limit", 10))
         page = [
-            {**row, "source": self.things[row["source"]]} if "data.source" in p.get("expand", []) else row
+            {**row, "source": self.things.get(row["source"], row["source"])}
+            if "data.source" in p.get("expand", [])
+            else row
             for row in rows[:limit]
         ]
         return {"object": "list", "data": page, "has_more": len(rows) > limit, "url": "/v1/balance_transactions"}

@@ -71,7 +71,9 @@ def _read(since) -> list[Line]:
     if since:
         params["created"] = {"gte": int(since.timestamp())}
     with service.spoken():
-        told = [row.to_dict() for row in service.client().v1.balance_transactions.list(params=params).auto_paging_iter()]
+        told = [
+            row.to_dict() for row in service.client().v1.balance_transactions.list(params=params).auto_paging_iter()
+        ]
     return [_line(row) for row in told]
 
 
@@ -101,7 +103,9 @@ def _charge(line, row, portal):
     gift = (
         Gift.objects.select_related("fund").filter(payment_ref=ref).first()
         or Gift.objects.select_related("fund").filter(charge_ref=line.about).first()
-        or Gift.objects.select_related("fund").filter(code=(line.source.get("metadata") or {}).get("gift") or "-").first()
+        or Gift.objects.select_related("fund")
+        .filter(code=(line.source.get("metadata") or {}).get("gift") or "-")
+        .first()
     )
     if gift is None:
         _differs(row, line, "unknown_charge", 0)

@@ -62,7 +62,11 @@ def test_what_the_page_shows_is_what_was_asked(scene, peer):
     gift = started(scene, "12.30")
     domain.begin_payment(gift, **BACK)
     session = peer.things[Gift.objects.get().session_ref]
-    assert (session["amount_total"], session["currency"], session["asked"]["metadata"]) == (1230, "cny", {"gift": gift.code})
+    assert (session["amount_total"], session["currency"], session["asked"]["metadata"]) == (
+        1230,
+        "cny",
+        {"gift": gift.code},
+    )
     assert "王小明" not in str(session["asked"]) and session["asked"]["submit_type"] == "donate"
 
 
@@ -164,7 +168,12 @@ def test_a_kept_card_is_charged_later_once(scene, peer, post):
     assert scene.fresh(pledge).state == "charging"
     post.carry(times=2)
     gift = Gift.objects.get()
-    assert (scene.fresh(pledge).state, gift.state, gift.pledge, scene.balance()) == ("kept", "confirmed", pledge, Decimal("80.00"))
+    assert (scene.fresh(pledge).state, gift.state, gift.pledge, scene.balance()) == (
+        "kept",
+        "confirmed",
+        pledge,
+        Decimal("80.00"),
+    )
     assert peer.get(gift.payment_ref, "payment_intent")["amount"] == 8000
 
 
