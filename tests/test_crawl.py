@@ -47,7 +47,7 @@ def test_every_link_leads_to_a_whole_page(district, db, settings, language, name
     settings.DEMO = True
     walk = Walk(name, language)
     walk.go()
-    assert "\n".join(f"{page}: {sentence}" for sentence, page in walk.faults.items()) == ""
+    assert not walk.faults, "\n".join(f"{page}: {sentence}" for sentence, page in walk.faults.items())
     assert len(walk.seen) > 20
 
 

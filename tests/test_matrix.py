@@ -185,6 +185,7 @@ ROOMS = {
         "receive": ("started authorised lapsed", SYSTEM), "lapse": ("started authorised", SYSTEM),
         "capture": ("authorised", FINANCE | SYSTEM), "release": ("authorised", FINANCE | SYSTEM),
         "refund": ("confirmed", FINANCE | SYSTEM), "note_return": ("confirmed disputed returned lost", FINANCE | SYSTEM),
+        "fail_return": ("confirmed disputed returned lost", SYSTEM),
         "dispute": ("confirmed", SYSTEM), "settle_dispute": (ANY, SYSTEM), "show": (ANY, NOBODY),  # the giver alone
         "forget": ("confirmed disputed returned lost rejected lapsed", FINANCE),
     },

@@ -65,7 +65,7 @@ class Known:
     SIGNS = re.compile(
         r"\b(PDF|XLSX|CSV|JSON|DOCX|ODT|SVG|QR|KB|MB|kB|SHA|SM\d|AES|GCM|Atom|iCalendar|English|tlog-proof)\b|https?://\S+"
     )
-    BETWEEN = re.compile(r"[·×→()/,;:…：、，。；（）]+")
+    BETWEEN = re.compile(r"[·×→()/,;:=…：、，。；（）]+")
     SIDE_BY_SIDE = 3
 
     def __init__(self, values):

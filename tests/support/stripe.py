@@ -32,7 +32,8 @@ class Wrong(Exception):
 
 
 class Peer:
-    """things: {key: object}; sent: messages in the order they were made; asked: requests as (method, path, parameters).
+    """things: {key: object}; sent: messages in the order they were made; asked: requests as (method, path, parameters);
+    versions: of the API, as requests named them.
 
     listener: address of the portal's webhook, or "" (then messages are only kept). spoil: "down" answers nothing but 500.
     fee: per mille and a fixed part in fen, as balance transactions say.
@@ -40,7 +41,7 @@ class Peer:
 
     def __init__(self, listener="", fee=(29, 30)):
         self.listener, self.fee, self.spoil = listener, fee, ""
-        self.things, self.sent, self.asked, self.lines, self.kept = {}, [], [], [], {}
+        self.things, self.sent, self.asked, self.lines, self.kept, self.versions = {}, [], [], [], {}, set()
         self.lock, self.numbers = threading.RLock(), itertools.count(1)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self.server.server_port}"
@@ -262,7 +263,9 @@ class Peer:
             rows = rows[keys.index(p["starting_after"]) + 1 :]
         limit = int(p.get("limit", 10))
         page = [
-            {**row, "source": self.things[row["source"]]} if "data.source" in p.get("expand", []) else row
+            {**row, "source": self.things.get(row["source"], row["source"])}
+            if "data.source" in p.get("expand", [])
+            else row
             for row in rows[:limit]
         ]
         return {"object": "list", "data": page, "has_more": len(rows) > limit, "url": "/v1/balance_transactions"}
@@ -273,6 +276,8 @@ class Peer:
     ROUTES = (
         ("POST", r"/v1/checkout/sessions", lambda s, p: s.shown(s.create_session(p))),
         ("POST", r"/v1/payment_intents", lambda s, p: s.create_intent(p)),
+        ("GET", r"/v1/payment_intents/(\w+)", lambda s, p, key: s.get(key, "payment_intent")),
+        ("GET", r"/v1/refunds/(\w+)", lambda s, p, key: s.get(key, "refund")),
         ("POST", r"/v1/payment_intents/(\w+)/capture", lambda s, p, key: s.capture(key)),
         ("POST", r"/v1/payment_intents/(\w+)/cancel", lambda s, p, key: s.cancel(key)),
         ("POST", r"/v1/refunds", lambda s, p: s.refund(p)),
@@ -366,6 +371,7 @@ def _handler(peer):
                 return self.say(
                     401, b'{"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}'
                 )
+            peer.versions.add(self.headers.get("Stripe-Version", ""))
             text = where.query if method == "GET" else self.body() or where.query
             status, body = peer.answer(
                 method, where.path, unfolded(parse_qsl(text)), self.headers.get("Idempotency-Key", "")

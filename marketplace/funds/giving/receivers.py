@@ -19,17 +19,25 @@ def _fen(amount) -> int:
 @outbox.receiver("giving.refund_asked", outside=True)
 def ask_for_refund(event):
     """The return is made at the service under a key of its own, so asking twice returns once."""
+    from . import domain
     from .domain.payments import refunded
     from .models import Movement
 
-    movement = Movement.objects.select_related("gift").get(pk=event.object_id)
-    if not movement.key.startswith("asked:"):
+    movement = Movement.objects.select_related("gift__fund").filter(pk=event.object_id).first()
+    if movement is None or not movement.key.startswith("asked:"):
         return
     params = {
         "payment_intent": movement.gift.payment_ref, "amount": _fen(movement.amount), "metadata": {"movement": movement.key},
     }  # fmt: skip
-    with service.spoken():
-        done = service.client().v1.refunds.create(params=params, options={"idempotency_key": movement.key})
+    try:
+        with service.spoken():
+            done = service.client().v1.refunds.create(params=params, options={"idempotency_key": movement.key})
+    except Refused as error:
+        if error.code != "service_refused":
+            raise
+        with act():
+            domain.fail_return(movement.gift, by=PORTAL, movement=movement, reason=error.sentence)
+        return
     refunded(done.to_dict(), by=PORTAL)
 
 

@@ -51,6 +51,8 @@ GIFT_STEPS = Steps(
         Step("refund", (GiftState.CONFIRMED,), None, who=(rules.finance_or_portal,), label=_("Return the gift"), done=_("Return asked for"), grave=True, second_factor=True),
         Step("note_return", (GiftState.CONFIRMED, GiftState.DISPUTED, GiftState.RETURNED, GiftState.LOST), None, who=(rules.finance_or_portal,), label=_("Book a return"), done=_("Return booked"),
              tells=(Tell("giving.gift_returned", people.giver, _("%(returned)s yuan of your gift %(number)s to “%(fund)s” were returned.")),)),
+        Step("fail_return", BOOKED, None, who=(is_system,), label=_("Note that a return was refused"), done=_("Return refused by the payment service"),
+             tells=(Tell("giving.return_refused", people.finance_of, _("The payment service did not return gift %(number)s to “%(fund)s”: nothing was booked.")),)),
         Step("dispute", (GiftState.CONFIRMED,), GiftState.DISPUTED, who=(is_system,), label=_("Note a dispute"), done=_("Disputed"),
              tells=(Tell("giving.gift_disputed", people.confirmers, _("The payment of gift %(number)s to “%(fund)s” is disputed.")),)),
         Step("settle_dispute", tuple(GiftState), None, who=(is_system,), label=_("Note the end of the dispute"), done=_("Dispute ended")),

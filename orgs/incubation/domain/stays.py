@@ -95,11 +95,11 @@ def take_in(stay: Stay, *, by: Actor, mentor=None) -> Stay:
 def sign(stay: Stay, *, by: Actor) -> Stay:
     """The body agrees: it is inside from today."""
     with verb("sign", stay, by=by) as stay:
-        if stay.until <= clock.today():
+        if not stay.until or stay.until <= clock.today():
             raise Refused(
                 "incubation.offer_over",
                 _("The offer has run out: its last day was %(day)s."),
-                values={"day": stay.until},
+                values={"day": stay.until or stay.applied_at},
             )
         stay.since = clock.today()
         _begin(stay)

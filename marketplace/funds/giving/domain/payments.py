@@ -22,9 +22,13 @@ from .pledges import fail_pledge, save_card
 
 Outcome, Kind = PaymentEvent.Outcome, Movement.Kind
 _INSERT = (
-    "INSERT INTO giving_paymentevent (key, kind, object_ref, made_at, received_at, outcome, note)"
-    " VALUES (%s, %s, %s, %s, %s, 'NOTED', '') ON CONFLICT (key) DO NOTHING"
+    "INSERT INTO giving_paymentevent (key, kind, object_ref, made_at, received_at, outcome, note, payment_ref, said)"
+    " VALUES (%s, %s, %s, %s, %s, 'NOTED', '', '', '') ON CONFLICT (key) DO NOTHING"
 )
+
+
+def _no_message() -> Refused:
+    return Refused("not_a_message", _("This is no message of the payment service."))
 
 
 def hear(message: dict, *, by) -> str:
@@ -35,11 +39,13 @@ def hear(message: dict, *, by) -> str:
     """
     try:
         key, kind, told = message["id"], message["type"], message["data"]["object"]
-        if not (isinstance(key, str) and isinstance(kind, str) and isinstance(told, dict)):
+        if not (isinstance(key, str) and key and isinstance(kind, str) and isinstance(told, dict)):
             raise TypeError
+        if kind in _HANDLERS:
+            _check_shape(told)
         made = datetime.fromtimestamp(int(message.get("created") or 0), UTC)
-    except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
-        raise Refused("not_a_message", _("This is no message of the payment service.")) from error
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError) as error:
+        raise _no_message() from error
     with act():
         if not _first_time(key[:100], kind[:80], str(told.get("id") or "")[:100], made):
             return "heard before"
@@ -48,8 +54,26 @@ def hear(message: dict, *, by) -> str:
             handler(told, by) if handler else (Outcome.UNKNOWN, _("Messages of this kind are not used here."))
         )
         if outcome != Outcome.NOTED or note:
-            PaymentEvent.objects.filter(key=key[:100]).update(outcome=outcome, note=note[:300])
+            waits = {"payment_ref": _id(told.get("payment_intent"))[:100], "said": str(told.get("status") or "")[:40]}
+            PaymentEvent.objects.filter(key=key[:100]).update(
+                outcome=outcome, note=note[:300], **(waits if outcome == Outcome.WAITING else {})
+            )
     return outcome
+
+
+_TEXT, _COUNT, _OBJECT = ("id", "status", "currency", "mode", "payment_status"), ("amount", "amount_received", "amount_paid", "amount_total"), ("metadata", "parent", "last_payment_error", "payment")  # fmt: skip
+
+
+def _check_shape(told):
+    """What handlers read is of the kind that they take it for."""
+    for names, kind in ((_TEXT, str), (_COUNT, int), (_OBJECT, dict)):
+        if not all(isinstance(told.get(name), kind | None) for name in names):
+            raise TypeError
+    if not (told["id"] and all(isinstance(v, str) for v in (told.get("metadata") or {}).values())):
+        raise TypeError
+    details = (told.get("parent") or {}).get("subscription_details") or {}
+    if not isinstance(details.get("metadata") or {}, dict):
+        raise TypeError
 
 
 def _first_time(key, kind, ref, made) -> bool:
@@ -76,6 +100,8 @@ def _take(gift, by, *, payment_ref, charge_ref, amount, currency):
     """Book a charge that went through, once, whichever message brings it."""
     if gift is None:
         return _not_ours()
+    if not amount or amount < 0 or not currency:
+        raise _no_message()
     if gift.state in BOOKED:
         _link(gift, by, payment_ref, charge_ref)
         return Outcome.NOTED, ""
@@ -107,7 +133,7 @@ def _link(gift, by, payment_ref, charge_ref):
 def _intent_succeeded(told, by):
     return _take(
         _gift(told, told["id"]), by, payment_ref=told["id"], charge_ref=_id(told.get("latest_charge")),
-        amount=told.get("amount_received") or told["amount"], currency=told["currency"],
+        amount=told.get("amount_received") or told.get("amount"), currency=told.get("currency"),
     )  # fmt: skip
 
 
@@ -115,7 +141,7 @@ def _charge_succeeded(told, by):
     if not told.get("captured", True):
         return Outcome.NOTED, ""
     ref = _id(told.get("payment_intent")) or told["id"]
-    return _take(_gift(told, ref), by, payment_ref=ref, charge_ref=told["id"], amount=told["amount"], currency=told["currency"])  # fmt: skip
+    return _take(_gift(told, ref), by, payment_ref=ref, charge_ref=told["id"], amount=told.get("amount"), currency=told.get("currency"))  # fmt: skip
 
 
 def _session_completed(told, by):
@@ -129,7 +155,9 @@ def _session_completed(told, by):
         return Outcome.NOTED, ""  # setup_intent.succeeded names the card
     gift, ref = _gift(told, _id(told.get("payment_intent"))), _id(told.get("payment_intent"))
     if gift is not None and told.get("payment_status") == "paid" and ref:
-        return _take(gift, by, payment_ref=ref, charge_ref="", amount=told["amount_total"], currency=told["currency"])
+        return _take(
+            gift, by, payment_ref=ref, charge_ref="", amount=told.get("amount_total"), currency=told.get("currency")
+        )
     return (Outcome.NOTED, "") if gift is not None else _not_ours()
 
 
@@ -165,6 +193,8 @@ def _intent_reserved(told, by):
 # ---- after the gift ----------------------------------------------------------------------------
 def _movement(kind, key, told, amount, by, asked=""):
     """Book what went out or came back after a gift; before the gift is known or paid it waits."""
+    if not amount or amount < 0:
+        raise _no_message()
     ref, charge = _id(told.get("payment_intent")), _id(told.get("charge"))
     movement = Movement.objects.filter(kind=kind, key__in=[key, asked or key]).first()
     if movement is None:
@@ -188,13 +218,13 @@ def _refund(told, by):
     if told.get("status") != "succeeded":
         return Outcome.NOTED, ""
     asked = (told.get("metadata") or {}).get("movement", "")
-    return _movement(Kind.RETURN, told["id"], told, told["amount"], by, asked)
+    return _movement(Kind.RETURN, told["id"], told, told.get("amount"), by, asked)
 
 
 def _refund_failed(told, by):
     """The money of a return came back to us; only where the return was booked."""
     booked = Movement.objects.filter(kind=Kind.RETURN, key=told["id"]).exclude(entry=None).exists()
-    return _movement(Kind.GIVEN_BACK, told["id"], told, told["amount"], by) if booked else (Outcome.NOTED, "")
+    return _movement(Kind.GIVEN_BACK, told["id"], told, told.get("amount"), by) if booked else (Outcome.NOTED, "")
 
 
 def _disputed(told, by):
@@ -206,13 +236,13 @@ def _disputed(told, by):
 
 
 def _dispute_taken(told, by):
-    outcome = _movement(Kind.TAKEN, told["id"], told, told["amount"], by)
+    outcome = _movement(Kind.TAKEN, told["id"], told, told.get("amount"), by)
     _disputed(told, by)
     return outcome
 
 
 def _dispute_back(told, by):
-    return _movement(Kind.GIVEN_BACK, told["id"], told, told["amount"], by)
+    return _movement(Kind.GIVEN_BACK, told["id"], told, told.get("amount"), by)
 
 
 def _dispute_closed(told, by):

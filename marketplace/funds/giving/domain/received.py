@@ -1,5 +1,7 @@
 """Gifts by the payment service: begun, reserved, received, lapsed. What the service says is done by the portal itself."""
 
+from django.db.models import Q
+
 from marketplace.core import clock, outbox
 from marketplace.core.money import figures
 from marketplace.core.verbs import creating, verb
@@ -7,7 +9,7 @@ from marketplace.core.verbs import creating, verb
 from .. import booking
 from ..gate import door
 from ..kinds import Way
-from ..models import Gift, Movement
+from ..models import Gift, Movement, PaymentEvent
 from ..states import BOOKED, GiftState
 from .gifts import after_returns
 from .pledges import keep_pledge
@@ -65,19 +67,27 @@ def receive(gift: Gift, *, by, key: str, amount, payment_ref=None, charge_ref=""
         booking.book(gift, key=key, by=by, payment_ref=gift.payment_ref or "", charge_ref=gift.charge_ref)
         if gift.pledge_id:
             keep_pledge(gift.pledge, by=by)
-    if gift.payment_ref and Movement.objects.filter(payment_ref=gift.payment_ref, entry=None).exists():
+    if gift.payment_ref:
         settle_waiting(gift, by=by)
     return gift
 
 
 def settle_waiting(gift: Gift, *, by):
     """Book what was known before the gift was, or before the fund had the money."""
-    waiting = Movement.objects.filter(gift=gift, entry=None) | Movement.objects.filter(
-        payment_ref=gift.payment_ref or "-", gift=None, entry=None
-    )
+    ref = gift.payment_ref or "-"
+    waiting = Movement.objects.filter(Q(gift=gift) | Q(payment_ref=ref, gift=None), entry=None)
     for movement in waiting.order_by("id"):
         if not movement.key.startswith("asked:") and movement.currency == "cny":
             note_return(gift, by=by, movement=movement)
+    said = PaymentEvent.objects.filter(payment_ref=ref, outcome=PaymentEvent.Outcome.WAITING)
+    disputes = list(said.filter(kind__startswith="charge.dispute.").order_by("made_at", "id"))
+    for event in disputes:
+        if event.kind.endswith(".created"):
+            dispute(gift, by=by)
+        elif event.kind.endswith(".closed") and event.said in ("won", "lost"):
+            settle_dispute(gift, by=by, end=event.said)
+    if disputes:
+        said.filter(pk__in=[e.pk for e in disputes]).update(outcome=PaymentEvent.Outcome.NOTED, payment_ref="", note="")
 
 
 def note_return(gift: Gift, *, by, movement: Movement) -> Movement:
@@ -89,6 +99,13 @@ def note_return(gift: Gift, *, by, movement: Movement) -> Movement:
         if movement.kind not in (Kind.FEE, Kind.FEE_BACK):
             gift.state = after_returns(gift) if gift.state != GiftState.DISPUTED or gift.dispute_end else gift.state
     return movement
+
+
+def fail_return(gift: Gift, *, by, movement: Movement, reason: str) -> Gift:
+    """The payment service does not make a return that it was asked for: it is not owed any more, and nothing was booked."""
+    with verb("fail_return", gift, by=by, note=reason[:300]):
+        movement.delete()
+    return gift
 
 
 def dispute(gift: Gift, *, by) -> Gift:
@@ -130,4 +147,4 @@ def release(gift: Gift, *, by) -> Gift:
     return gift
 
 
-__all__ = ["authorise", "capture", "dispute", "expect", "lapse", "note_return", "receive", "release", "settle_dispute", "settle_waiting", "start"]  # fmt: skip
+__all__ = ["authorise", "capture", "dispute", "expect", "fail_return", "lapse", "note_return", "receive", "release", "settle_dispute", "settle_waiting", "start"]  # fmt: skip

@@ -4,10 +4,14 @@ Charges, returns and disputes were booked when the service told of them; what wa
 named here. Fees are known from here only, and are booked here, each as an entry of its own.
 """
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import stripe
 
 from marketplace.core import clock
 from marketplace.core.money import from_fen
+from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act
 
 from .. import service
@@ -17,9 +21,28 @@ from . import received
 
 Kind = Movement.Kind
 OVERLAP = timedelta(days=3)  # what was late the night before is read again
+YOUNG = timedelta(hours=1)  # what was booked just now may not stand in the service's list yet
+MOST_ASKED = 200  # of our own entries that the service is asked about one by one
 CHARGES = ("charge", "payment")
 RETURNS = ("refund", "payment_refund")
 BACK_AGAIN = ("refund_failure", "payment_failure_refund")
+OF_THE_ACCOUNT = ("payout", "payout_failure", "payout_cancel", "transfer", "transfer_cancel", "topup")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A balance transaction. amount and fee: smallest unit of `currency`; source: the charge, refund or dispute it is about."""
+
+    id: str
+    type: str
+    amount: int
+    fee: int
+    currency: str
+    source: dict = field(default_factory=dict)
+
+    @property
+    def about(self) -> str:
+        return self.source.get("id") or ""
 
 
 def reconcile(*, since=None, portal) -> Reconciliation:
@@ -43,43 +66,46 @@ def reconcile(*, since=None, portal) -> Reconciliation:
     return row
 
 
-def _read(since) -> list:
+def _read(since) -> list[Line]:
     params = {"limit": 100, "expand": ["data.source"]}
     if since:
         params["created"] = {"gte": int(since.timestamp())}
     with service.spoken():
-        return list(service.client().v1.balance_transactions.list(params=params).auto_paging_iter())
+        told = [
+            row.to_dict() for row in service.client().v1.balance_transactions.list(params=params).auto_paging_iter()
+        ]
+    return [_line(row) for row in told]
+
+
+def _line(row: dict) -> Line:
+    source = row.get("source")
+    source = source if isinstance(source, dict) else {"id": source or ""}
+    return Line(row["id"], row["type"], row["amount"], row.get("fee") or 0, row["currency"], source)
 
 
 def _compare(line, row, portal):
-    source = line.source if isinstance(line.source, dict) or hasattr(line.source, "get") else {"id": line.source}
-    told = _plain(source)
     if line.type in CHARGES:
-        _charge(line, told, row, portal)
+        _charge(line, row, portal)
     elif line.type in RETURNS:
-        _later(line, told, row, portal, Kind.RETURN)
+        _later(line, row, portal, Kind.RETURN)
     elif line.type in BACK_AGAIN:
-        _later(line, told, row, portal, Kind.GIVEN_BACK)
-    elif line.type == "adjustment" and told.get("object") == "dispute":
-        _later(line, told, row, portal, Kind.TAKEN if line.amount < 0 else Kind.GIVEN_BACK)
-    elif line.type in ("payout", "stripe_fee", "payout_failure", "transfer"):
-        if line.type == "stripe_fee":
-            _differs(row, line, "fee_of_account", 0)
-        return
-    else:
+        _later(line, row, portal, Kind.GIVEN_BACK)
+    elif line.type == "adjustment" and line.source.get("object") == "dispute":
+        _later(line, row, portal, Kind.TAKEN if line.amount < 0 else Kind.GIVEN_BACK)
+    elif line.type == "stripe_fee":
+        _differs(row, line, "fee_of_account", 0)
+    elif line.type not in OF_THE_ACCOUNT:
         _differs(row, line, "unknown_kind", 0)
 
 
-def _plain(source) -> dict:
-    return source.to_dict() if hasattr(source, "to_dict") else dict(source)
-
-
-def _charge(line, told, row, portal):
-    ref = _id(told.get("payment_intent")) or line_source(line)
+def _charge(line, row, portal):
+    ref = _id(line.source.get("payment_intent")) or line.about
     gift = (
         Gift.objects.select_related("fund").filter(payment_ref=ref).first()
-        or Gift.objects.select_related("fund").filter(charge_ref=line_source(line)).first()
-        or Gift.objects.select_related("fund").filter(code=(told.get("metadata") or {}).get("gift") or "-").first()
+        or Gift.objects.select_related("fund").filter(charge_ref=line.about).first()
+        or Gift.objects.select_related("fund")
+        .filter(code=(line.source.get("metadata") or {}).get("gift") or "-")
+        .first()
     )
     if gift is None:
         _differs(row, line, "unknown_charge", 0)
@@ -88,13 +114,13 @@ def _charge(line, told, row, portal):
         _differs(row, line, "settled_in_other_currency", 0)
         return
     if gift.state not in BOOKED and gift.currency != "cny":
-        received.receive(gift, by=portal, key=f"settled:{ref}", amount=from_fen(line.amount), payment_ref=ref, charge_ref=line_source(line))  # fmt: skip
+        received.receive(gift, by=portal, key=f"settled:{ref}", amount=from_fen(line.amount), payment_ref=ref, charge_ref=line.about)  # fmt: skip
         Movement.objects.filter(kind=Kind.CHARGE, key=ref, entry=None).delete()
     elif gift.state not in BOOKED:
         _differs(row, line, "not_booked", 0)
         return
     if not gift.charge_ref or not gift.payment_ref:
-        Gift.objects.filter(pk=gift.pk).update(charge_ref=line_source(line), payment_ref=ref)
+        Gift.objects.filter(pk=gift.pk).update(charge_ref=line.about, payment_ref=ref)
         gift.refresh_from_db()
         received.settle_waiting(gift, by=portal)
     if from_fen(line.amount) != gift.amount:
@@ -104,8 +130,8 @@ def _charge(line, told, row, portal):
     _fee(line, gift, row, portal)
 
 
-def _later(line, told, row, portal, kind):
-    key = line_source(line)
+def _later(line, row, portal, kind):
+    key = line.about
     movement = Movement.objects.filter(kind=kind, key=key).select_related("gift__fund").first()
     if movement is None:
         _differs(row, line, "unknown_movement", 0)
@@ -143,29 +169,37 @@ def _fee(line, gift, row, portal):
 
 
 def _ours_alone(row, lines):
-    """What stands in the books of this time and the service does not name."""
-    theirs = {line_source(line) for line in lines} | {_id(_source(line).get("payment_intent")) for line in lines}
-    times = [datetime.fromtimestamp(line.created, UTC) for line in lines]
-    if not times:
-        return
-    rows = Movement.objects.filter(kind=Kind.CHARGE, gift__way="CARD", at__gte=min(times), at__lte=max(times))
-    for movement in rows.exclude(entry=None).select_related("gift"):
-        if (
-            not {movement.payment_ref, movement.charge_ref, movement.gift.charge_ref, movement.gift.payment_ref}
-            & theirs
-        ):
-            row.differences.append(
-                {"key": movement.key, "what": "ours_alone", "theirs": 0, "ours": int(movement.amount * 100)}
-            )
+    """Charges and returns in the books that the service does not name: it is asked about each before it is said."""
+    theirs = {line.about for line in lines} | {_id(line.source.get("payment_intent")) for line in lines}
+    booked = Movement.objects.filter(kind__in=(Kind.CHARGE, Kind.RETURN), gift__way="CARD", at__lte=row.until - YOUNG)
+    if row.since:
+        booked = booked.filter(at__gte=row.since)
+    asked = 0
+    for movement in booked.exclude(entry=None).select_related("gift").order_by("id"):
+        gift, own = movement.gift, {movement.key}
+        if movement.kind == Kind.CHARGE:
+            own |= {movement.payment_ref, movement.charge_ref, gift.charge_ref, gift.payment_ref} - {"", None}
+        if own & theirs:
+            continue
+        asked += 1
+        if asked > MOST_ASKED or not _is_theirs(movement):
+            ours = int(movement.amount * 100)
+            row.differences.append({"key": movement.key, "what": "ours_alone", "theirs": 0, "ours": ours})
 
 
-def _source(line) -> dict:
-    return _plain(line.source) if hasattr(line.source, "get") else {}
-
-
-def line_source(line) -> str:
-    """The key of the charge, refund or dispute that a balance transaction is about."""
-    return _id(line.source)
+def _is_theirs(movement) -> bool:
+    """Whether the service knows it: a line may be older than what was read."""
+    ref = movement.gift.payment_ref if movement.kind == Kind.CHARGE else movement.key
+    if not ref:
+        return False
+    things = service.client().v1.payment_intents if movement.kind == Kind.CHARGE else service.client().v1.refunds
+    try:
+        with service.spoken():
+            return things.retrieve(ref).status == "succeeded"
+    except Refused as error:
+        if isinstance(error.__cause__, stripe.InvalidRequestError):
+            return False
+        raise
 
 
 def _id(value) -> str:
@@ -175,4 +209,4 @@ def _id(value) -> str:
 
 
 def _differs(row, line, what, ours):
-    row.differences.append({"key": line_source(line) or line.id, "what": what, "theirs": line.amount, "ours": ours})
+    row.differences.append({"key": line.about or line.id, "what": what, "theirs": line.amount, "ours": ours})

@@ -10,6 +10,7 @@ class PaymentEvent(models.Model):
     """One message of the payment service, kept by its key for good: it is heard once, however often it comes.
 
     Of its content nothing personal is kept: key, kind, of what, when. note: a sentence where nothing was booked.
+    payment_ref and said (the state it names): of a message that came before its gift was known, until that is.
     """
 
     class Outcome(models.TextChoices):
@@ -25,9 +26,14 @@ class PaymentEvent(models.Model):
     received_at = models.DateTimeField()
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.NOTED)
     note = models.CharField(max_length=300, blank=True)
+    payment_ref = models.CharField(max_length=100, blank=True, default="")
+    said = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["payment_ref"], condition=~models.Q(payment_ref=""), name="messages_that_wait"),
+        ]  # fmt: skip
 
 
 class Movement(models.Model):

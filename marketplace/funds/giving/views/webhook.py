@@ -40,7 +40,7 @@ def stripe_webhook(request):
         message = json.loads(body)
         if not isinstance(message, dict):
             raise ValueError
-    except ValueError:
+    except (ValueError, RecursionError):
         return _said(400, "not_a_message", _("This is no message of the payment service."))
     try:
         outcome = domain.hear(message, by=PORTAL)
