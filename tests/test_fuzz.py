@@ -28,7 +28,8 @@ from tests.support.district import built, kind_of, logged_in, verb_forms, walked
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("fuzz")]
 # Forms of allauth answer 200 with their errors; log-out and language take no notice of what is sent with them.
-ANSWER_200 = re.compile(r"account_|mfa_|usersessions_")
+# So does a gift's page, which is asked whether a name is the giver's.
+ANSWER_200 = re.compile(r"account_|mfa_|usersessions_|giving:gift$")
 # A mark of a refusal: a pattern, because drawing up the tree of ten thousand pages costs more than asking for them.
 SENTENCE = re.compile(
     r"<[^>]*(?:\bdata-error|\baria-invalid|\brole=\"?alert|\bclass=\"(?:[^\"]* )?(?:errors?|refusal|summary-err)[ \"])"
