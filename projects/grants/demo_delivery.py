@@ -65,18 +65,26 @@ def _named(name, data):
     return ContentFile(data, name=name)
 
 
-def finished(world, round, day):
-    """Both projects of the first round: delivered, one gives back what it did not spend; the round is closed."""
-    rows = list(
-        round.applications.filter(state="awarded").select_related("organisation").order_by("determination__rank")
-    )
-    for n, application in enumerate(rows):
-        yield from _one_finished(world, application, day + n, left=yuan(1200) if n else 0)
-    yield world.at(day + 150, 15)
+def finished(world, day) -> list:
+    """Both projects of the first round, side by side: delivered, one gives back what it did not spend; then the round is closed."""
+    return [_one_finished(world, n, day + n) for n in (0, 1)] + [_closed(world, day + 150)]
+
+
+def _awarded(round, n):
+    rows = round.applications.filter(state="awarded").select_related("organisation").order_by("determination__rank")
+    return rows[n] if n < len(rows) else None
+
+
+def _closed(world, day):
+    yield world.at(day, 15)
+    round = world.things["first round"]
+    round.refresh_from_db()
     domain.ending.close_round(round, by=world.actor("leader"), closing_zh=CLOSING[0], closing_en=CLOSING[1])
 
 
-def _one_finished(world, application, day, *, left):
+def _one_finished(world, n, day):
+    yield world.at(day, 8)
+    application, left = _awarded(world.things["first round"], n), yuan(1200) if n else 0
     agreement = yield from _signed(world, application, day)
     owner = application.organisation.code.lower()
     domain.delivery.tell_contribution(agreement, by=world.actor(owner), **BESIDE[bool(left)])
@@ -109,16 +117,11 @@ def _one_finished(world, application, day, *, left):
 
 def delivering(world, round, day):
     """Two projects at work: one with two tranches paid, one with a visit, a budget change asked for, a report due."""
-    rows = list(
-        round.applications.filter(state="awarded").select_related("organisation").order_by("determination__rank")
-    )
-    first = yield from _signed(world, rows[0], day)
+    first = yield from _signed(world, _awarded(round, 0), day)
     yield from _reported(world, first, 1, day + 55, Decimal("0.6"))
     _spent(world, first, Decimal("0.7"))
-    if len(rows) == 1:
-        return
-    second = yield from _signed(world, rows[1], day + 62)
-    by, owner = world.actor("secretary"), world.actor(rows[1].organisation.code.lower())
+    second = yield from _signed(world, _awarded(round, 1), day + 62)
+    by, owner = world.actor("secretary"), world.actor(second.organisation.code.lower())
     visit = domain.delivery.plan_visit(second, by=by, at=world.at(day + 70, 10), what="修理摊现场")
     domain.delivery.tell_contribution(second, by=owner, **BESIDE[False])
     lines = list(second.lines.order_by("position"))
