@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("marketplace.core.plain_urls")),
     path("", include("marketplace.funds.giving.plain_urls")),
+    path("", include("projects.grants.plain_urls")),
     path("api/", api.urls),
     path("log/", include("marketplace.funds.log_urls")),
     *static(settings.MEDIA_URL, document_root=settings.STORAGES["default"]["OPTIONS"]["location"]),

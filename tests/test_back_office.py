@@ -151,6 +151,7 @@ ODD = (
 )  # fmt: skip
 
 
+@pytest.mark.once
 def test_odd_questions_get_an_answer(client, case):
     contract, _outcome = case
     enter(client, "AUDITOR", contract.office)
@@ -308,6 +309,7 @@ def test_officers_of_another_office_read_nothing_hidden(client, sealed, role):
     assert client.get(f"/cms/rooms/calls/{_draft.pk}/").status_code == (200 if role == "AUDITOR" else 404)
 
 
+@pytest.mark.once
 def test_their_own_officers_read_no_bid_either(client, sealed):
     street, call, _draft = sealed
     call.contract.milestones.all().delete()

@@ -24,6 +24,8 @@ ENOUGH = 8  # a page with fewer rows would not show it, so lists that the demo h
 SHORT = {
     "GiftList": 0,
     "CollectionList": 0,
+    "CampaignList": 3,
+    "PotList": 1,
     "TransferList": 3,
     "Versions": 2,
     "FundList": 6,

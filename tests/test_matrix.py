@@ -43,6 +43,7 @@ from marketplace.tenders.models import Challenge, CommitteeMember, LowPriceInqui
 from orgs.experts.models import Expert
 from orgs.incubation import models as incubation
 from orgs.models import Community, Delegation, JoinRequest, Membership
+from projects.grants import models as grants
 from projects.grants.models import Application, FormVersion, Objection, Partner, Review, Round
 from projects.services.models import Category, NeededKind, Pace, Service, ServiceSet, Station
 from search.models import SavedSearch, SynonymGroup
@@ -80,6 +81,7 @@ EVERYBODY = KNOWN | {"anonymous", "system"}
 APPLICATION = "draft submitted withdrawn returned ineligible accepted awarded waiting nominated rejected declined"
 NOBODY, ROSTER = set(), {"SECRETARY", "LEADER"}
 STAFF, RIVAL = ROSTER, {"rival OWNER"}
+IN_FORCE, KEEPS_BOOKS = "running amending", SIDE | {"ORG_FINANCE"}
 ON_FILE = "applied returned verified suspended"
 
 # {table: {verb: (states, people)}}
@@ -319,7 +321,7 @@ ROOMS = {
         "publish": ("in_review", LEADER), "extend": ("open", LEADER), "close_call": ("open", SECRETARY | SYSTEM),
         "cancel": ("draft in_review open screening reviewing proposed", LEADER), "begin_reviews": ("screening", SECRETARY),
         "propose": ("reviewing", SECRETARY), "send_proposal_back": ("proposed", LEADER), "decide": ("proposed", LEADER),
-        "reconsider": ("standstill", LEADER), "conclude": ("standstill", SECRETARY | SYSTEM),
+        "reconsider": ("standstill", LEADER), "conclude": ("standstill", SECRETARY | SYSTEM), "close": ("delivery", LEADER),
     },
     "grants.application": {
         "start": (ANY, SIDE), "save": ("draft submitted withdrawn returned", SIDE), "submit": ("draft withdrawn", SIDE), "replace": ("submitted", SIDE),
@@ -338,6 +340,25 @@ ROOMS = {
         "hand_in": ("ready", NOBODY), "reopen": ("handed_in", SECRETARY), "remind": ("assigned ready", SYSTEM), "replace": ("assigned ready conflicted", SECRETARY),
     },
     "grants.objection": {"object": (ANY, SIDE), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "grants.agreement": {  # drawn up, evaluated and signed before by somebody else
+        "draw": (ANY, SECRETARY), "edit": ("draft", SECRETARY), "offer": ("draft", SECRETARY), "recall": ("offered", SECRETARY),
+        "call_off": ("draft offered", LEADER | OWNER), "take_up": ("void", SECRETARY), "sign_office": ("offered amending", LEADER),
+        "sign_organisation": ("offered amending", OWNER), "take_effect": ("offered amending", SYSTEM), "amend": ("running", SECRETARY),
+        "drop_amendment": ("amending", SECRETARY), "move_budget": (IN_FORCE, SIDE), "enter_expense": (IN_FORCE, KEEPS_BOOKS),
+        "tell_contribution": (IN_FORCE, SIDE), "plan_visit": (IN_FORCE, SECRETARY), "claim": (f"{IN_FORCE} terminated", SECRETARY),
+        "evaluate": ("running", SECRETARY), "close": ("running", LEADER), "terminate": (IN_FORCE, LEADER),
+    },
+    "grants.tranche": {"pay": ("planned", FINANCE), "drop": ("planned", LEADER | SYSTEM)},
+    "grants.report": {
+        "hand_in": ("planned returned", SIDE), "accept": ("handed_in", SECRETARY), "return": ("handed_in", SECRETARY),
+    },
+    "grants.change": {"approve": ("asked", LEADER), "decline": ("asked", LEADER), "withdraw": ("asked", SIDE)},
+    "grants.expense": {
+        "strike": ("entered", KEEPS_BOOKS), "disallow": ("entered", SECRETARY), "allow": ("disallowed", SECRETARY),
+    },
+    "grants.visit": {"record": ("planned", SECRETARY), "call_off": ("planned", SECRETARY)},
+    "grants.recovery": {"demand": ("proposed", LEADER), "drop": ("proposed demanded", LEADER), "book": ("demanded", FINANCE)},
+    "grants.contribution": {"take_back": ("told", SIDE)},
     "services.need": {
         "add": (ANY, EDITORS), "change": ("standing", EDITORS), "end": ("standing", EDITORS), "resume": ("ended", EDITORS),
     },
@@ -504,7 +525,29 @@ def granted(street, winner, rival):
     )
     partner = Partner(application=mine, organisation=rival, invited_by=by, invited_at=now)
     objection = Objection(round=round, organisation=winner, filed_by=by, filed_at=now, text="x")
-    return form, round, mine, partner, Review(application=mine, reviewer=by, assigned_at=now), objection
+    review = Review(application=mine, reviewer=by, assigned_at=now)
+    return form, round, mine, partner, review, objection, *agreed(mine, by)
+
+
+def agreed(application, by):
+    """An agreement about it with one of each thing that belongs to one, all done by somebody who is nobody else."""
+    now, round = clock.now(), application.round
+    one = grants.Agreement.objects.create(
+        number="GG1", application=application, round=round, organisation=application.organisation, title="项", amount=100, drafted_by=by,
+        created_at=now, evaluated_by=by,
+    )  # fmt: skip
+    line = grants.BudgetLine.objects.create(agreement=one, position=1, name="费", granted=100, amount=100)
+    return (
+        one, grants.Tranche.objects.create(agreement=one, position=1, title_zh="期", amount=100),
+        grants.Report.objects.create(agreement=one, position=1, kind="FINAL", due=clock.today(), handed_in_by=by),
+        grants.BudgetChange(agreement=one, source=line, target=line, amount=1, asked_by=by, asked_at=now),
+        grants.Expense.objects.create(agreement=one, line=line, day=clock.today(), amount=1, text="x", entered_by=by, entered_at=now),
+        grants.Visit.objects.create(agreement=one, at=now, what="x", planned_by=by),
+        grants.Recovery.objects.create(
+            agreement=one, number=1, ground="UNSPENT", amount=1, why="x", proposed_by=by, proposed_at=now, demanded_by=by
+        ),
+        grants.Contribution.objects.create(agreement=one, kind="MONEY", source="x", told_by=by, told_at=now),
+    )  # fmt: skip
 
 
 def directory(office):

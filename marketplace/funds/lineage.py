@@ -38,7 +38,12 @@ def record(cursor, number: int, kind: str, lines, *, cause=(None, None), reverse
     more = sum(fen for _account, fen in ins) - sum(fen for _account, fen in outs)
     if more < 0 and not ins:
         return _give_back(cursor, move, outs, cause)
-    pool = [run for account, fen in outs for run in _draw(cursor, account.pk, fen, backwards=kind in BACKWARDS)]
+    known = cause if kind == EntryKind.REFUND else (None, None)
+    pool = [
+        run
+        for account, fen in outs
+        for run in _draw(cursor, account.pk, fen, backwards=kind in BACKWARDS, paid_for=known)
+    ]
     if more > 0:
         pool.append(_new(cursor, ins[0][0].fund_id, kind, more))
     for account, fen in ins:
@@ -73,13 +78,16 @@ def _take(pool: list, fen: int) -> list[Run]:
     return taken
 
 
-def _draw(cursor, account: int, fen: int, *, backwards=False) -> list[Run]:
-    """Which runs an account gives. backwards: those that came last, in their own order."""
+def _draw(cursor, account: int, fen: int, *, backwards=False, paid_for=(None, None)) -> list[Run]:
+    """Which runs an account gives. backwards: those that came last, in their own order; first of all what was paid for
+    `paid_for`, the (type, key) of a cause."""
     cursor.execute(_HELD, [account])
     held = [Run(*row) for row in cursor.fetchall()]
     if not backwards:
         return _take(held, fen)
-    given = []
+    given, own = [], _paid_for(cursor, account, held, paid_for) if paid_for[1] is not None else []
+    if own:
+        held = [part for run in held for part in _without(run, own)] + own[::-1]
     while fen:
         if not held:
             raise Lost("more comes back than is held")
@@ -88,6 +96,42 @@ def _draw(cursor, account: int, fen: int, *, backwards=False) -> list[Run]:
         given.insert(0, run._replace(start=run.stop - size))
         fen -= size
     return given
+
+
+def _paid_for(cursor, account: int, held: list, cause) -> list[Run]:
+    """The parts of `held` that the last payment into the account brought for this cause, what was paid last first."""
+    cursor.execute(
+        "SELECT a.id, a.stream_id, a.start, a.stop FROM funds_allocation a JOIN funds_account f ON f.id = a.from_account_id"
+        " WHERE a.to_account_id = %s AND f.cause_type_id = %s AND f.cause_id = %s ORDER BY a.id DESC",
+        [account, *cause],
+    )
+    found = []
+    for pk, stream, start, stop in cursor.fetchall():
+        cursor.execute(
+            "SELECT start, stop FROM funds_allocation WHERE to_account_id = %s AND stream_id = %s AND id > %s AND start < %s AND stop > %s",
+            [account, stream, pk, stop, start],
+        )
+        later = [Run(account, stream, *row) for row in cursor.fetchall()]
+        for run in held:
+            low, high = max(run.start, start), min(run.stop, stop)
+            if run.stream == stream and low < high:
+                found += reversed(_without(run._replace(start=low, stop=high), later))
+    return found
+
+
+def _without(run: Run, others) -> list[Run]:
+    """What is left of a run when others are taken out of it, in order."""
+    left = [run]
+    for other in others:
+        parts = []
+        for one in left:
+            if other.stream != one.stream or other.stop <= one.start or other.start >= one.stop:
+                parts.append(one)
+                continue
+            parts += [one._replace(stop=other.start)] if one.start < other.start else []
+            parts += [one._replace(start=other.stop)] if other.stop < one.stop else []
+        left = parts
+    return left
 
 
 def _new(cursor, fund: int, kind: str, fen: int) -> Run:

@@ -5,6 +5,8 @@ from marketplace.core.faces import Face, ReasonForm, face
 from marketplace.core.files import Purpose, register
 
 from . import domain
+from . import faces_delivery as faces_delivery
+from .forms import agreements as forms_agreements
 from .forms import reviews as forms_reviews
 from .forms import rounds as forms_rounds
 from .models import Application, FormVersion, Objection, Partner, Review, Round
@@ -56,6 +58,7 @@ face(
         "send_proposal_back": Face(domain.determination.send_back, form=ReasonForm),
         "decide": Face(domain.determination.decide, template="grants/round_decide.html"),
         "conclude": Face(domain.determination.conclude),
+        "close": Face(domain.ending.close_round, form=forms_agreements.CloseRoundForm),
     },
 )  # fmt: skip
 

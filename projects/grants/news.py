@@ -25,10 +25,13 @@ def itself_and_fund(round):
 news.heard("grants.round.publish", of=lambda round: [round.fund], text=_("New grant round %(number)s: %(title)s. Applications until %(deadline)s."))  # fmt: skip
 news.heard("grants.round.extend", of=itself, text=_("Grant round %(number)s “%(title)s”: applications are taken until %(deadline)s."))  # fmt: skip
 news.heard("grants.round.decide", of=itself_and_fund, text=_("Grant round %(number)s “%(title)s” was decided."))
+news.heard("grants.round.close", of=itself_and_fund, text=_("Grant round %(number)s “%(title)s” is closed; what came of it is public."))  # fmt: skip
 news.heard("grants.round.cancel", of=itself, params=news.reason, text=_("Grant round %(number)s “%(title)s” was cancelled: %(reason)s"))  # fmt: skip
 
 news.grouped(
     "tasks", "grants.round_submitted", "grants.round_sent_back", "grants.returned", "grants.review_assigned", "grants.recused",
     "grants.proposed", "grants.objected", "grants.invited", "grants.nominated", "grants.review_reopened", "grants.call_closed",
+    "grants.agreement_offered", "grants.agreement_amended", "grants.agreement_recalled", "grants.budget_moved", "grants.evaluated",
+    "grants.report_handed_in", "grants.report_returned", "grants.visit_planned", "grants.report_accepted",
 )  # fmt: skip
-news.grouped("binding", "grants.decided_for_you", "grants.excluded", "grants.stepped_up", "grants.objection_rejected", "grants.objection_upheld", "grants.round_cancelled")  # fmt: skip
+news.grouped("binding", "grants.decided_for_you", "grants.excluded", "grants.stepped_up", "grants.objection_rejected", "grants.objection_upheld", "grants.round_cancelled", "grants.agreement_in_force", "grants.agreement_called_off", "grants.agreement_terminated", "grants.demanded_back", "grants.expense_disallowed", "grants.tranche_dropped")  # fmt: skip

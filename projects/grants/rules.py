@@ -9,8 +9,11 @@ SIDE = ("OWNER", "BID_WRITER")
 
 
 def round_of(obj):
-    """The round that a round, application, review, objection, partner belongs to."""
-    obj = getattr(obj, "application", obj)
+    """The round that a round, application, review, objection, partner, agreement or a part of one belongs to."""
+    if getattr(obj, "agreement_id", None):
+        obj = obj.agreement
+    if getattr(obj, "round_id", None) is None:
+        obj = getattr(obj, "application", obj)
     return getattr(obj, "round", obj)
 
 

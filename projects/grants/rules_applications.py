@@ -96,7 +96,9 @@ def round_is_being_decided(actor, application):
 
 @requirement("grants.agreement_there", _("There is an agreement already."))
 def no_agreement_yet(actor, application):
-    return {} if getattr(application, "agreement", None) is not None else None
+    """One that was not concluded stands in nobody's way: its promise went back to the round."""
+    there = getattr(application, "agreement", None)
+    return None if there is None or there.state == "void" else {}
 
 
 @requirement("grants.not_first", _("“%(other)s” stands before it on the waiting list."))

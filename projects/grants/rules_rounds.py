@@ -99,3 +99,21 @@ def standstill_is_over(actor, round):
 def no_open_objection(actor, round):
     count = round.objections.filter(state="filed").count()
     return {"count": count} if count else None
+
+
+@requirement(
+    "grants.still_delivering",
+    _("%(count)s awarded projects are not ended yet: each needs an agreement that is closed or terminated."),
+)
+def all_delivered(actor, round):
+    rows = round.applications.filter(state__in=["awarded", "nominated"])
+    count = rows.exclude(agreement__state__in=["closed", "terminated"]).count()
+    return {"count": count} if count else None
+
+
+@requirement("grants.claims_open", _("%(count)s claims for money are not settled yet."))
+def no_open_claim(actor, round):
+    from .models import Recovery
+
+    count = Recovery.objects.filter(agreement__round=round, state__in=["proposed", "demanded"]).count()
+    return {"count": count} if count else None

@@ -2,14 +2,18 @@
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from marketplace.core import clock, links
 from marketplace.core.faces import url as verb_url
 from marketplace.core.registry import DeskEntry, Section, desk, moments, slot
+from orgs.incubation.others import Won, won
+from orgs.passport import Entry, recorded
 
-from .models import Application, Objection, Partner, Review, Round
+from . import slots_delivery as slots_delivery
+from .models import Agreement, Application, Objection, Partner, Review, Round
 from .rules import SIDE
 from .states import DECIDED, RoundState
 
@@ -34,6 +38,38 @@ def awards_of_organisation(organisation, actor):
     return Section("grants/slot_awards.html", {"rows": rows}) if rows else None
 
 
+@won
+def money_won(organisation_ids):
+    """For incubation: what organisations were awarded, from the day of the decision."""
+    rows = Application.objects.awarded().filter(organisation_id__in=organisation_ids).order_by()
+    rows = rows.values_list("organisation", "determination__decided_at", "determination__amount")
+    return [Won(key, timezone.localdate(at), amount, "grant") for key, at, amount in rows]
+
+
+@recorded
+def in_the_passport(organisation):
+    """For its passport: grants awarded, and how they ended."""
+    found = []
+    rows = Application.objects.awarded().filter(organisation=organisation).select_related("round", "determination")
+    for row in rows.defer("content", "draft"):
+        day = timezone.localdate(row.determination.decided_at)
+        found.append(Entry(day, "done", _("grant"), _("Grant awarded: %(title)s") % {"title": row.title}, str(row.round), kind="grant", url=row.round.get_absolute_url()))  # fmt: skip
+    words = {"closed": _("Grant project closed: %(title)s"), "terminated": _("Grant project broken off: %(title)s")}
+    for row in Agreement.objects.filter(organisation=organisation, state__in=words):
+        over = row.state == "terminated"
+        note = row.state_reason if over else row.get_worth_display()
+        found.append(Entry(timezone.localdate(row.ended_at), "refused" if over else "done", _("grant"), words[row.state] % {"title": row.title}, note, kind="grant", url=row.get_absolute_url()))  # fmt: skip
+    return found
+
+
+@slot("funds.became")
+def projects_of_receipt(became, actor):
+    """On the page of a receipt: projects that it paid for, with what came of them."""
+    keys = [cause.pk for cause in became.causes if isinstance(cause, Agreement)]
+    rows = list(Agreement.objects.visible_to(actor).filter(pk__in=keys).with_figures().order_by("-id")[:10])
+    return Section("grants/slot_projects.html", {"rows": rows}) if rows else None
+
+
 @slot("funds.fund", order=50)
 def rounds_of_fund(fund, actor):
     """On a fund's page: rounds paid from it."""
@@ -49,6 +85,7 @@ def ways(_page, actor):
     if not actor.grants:
         return None
     rows = [{"url": reverse("grants:rounds"), "text": _("Grant rounds")}]
+    rows.append({"url": reverse("grants:agreements"), "text": _("Funded projects")})
     if actor.has("EVALUATOR", body="office"):
         rows.append({"url": reverse("grants:reviews"), "text": _("My reviews")})
     if actor.has("EDITOR", body="office"):

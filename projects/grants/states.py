@@ -90,5 +90,10 @@ ROUND_STEPS = Steps(
              tells=(Tell("grants.reconsidered", people.secretaries, _("Grant round %(number)s “%(title)s”: an objection was upheld; please propose the awards again.")),)),
         Step("conclude", (R.STANDSTILL,), R.DELIVERY, who=(rules.secretary_or_system,), label=_("End the objection period"), done=_("Objection period over"),
              needs=(rules_rounds.standstill_is_over, rules_rounds.no_open_objection), public=True),
+        # ---- after delivery: domain.ending -----------------------------------------------------------
+        Step("close", (R.DELIVERY,), R.CLOSED, who=(rules.leader, rules.no_interest), label=_("Close the round"), done=_("Round closed"),
+             needs=(rules_rounds.all_delivered, rules_rounds.no_open_claim), public=True, second_factor=True,
+             hint=_("Publishes what came of the round; what was not used goes back to the fund."),
+             tells=(Tell("grants.round_closed", people.secretaries_and_reviewers, _("Grant round %(number)s “%(title)s” is closed; what came of it is public.")),)),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applications, builder, reviews, rounds
+from .views import agreements, applications, builder, reviews, rounds
 
 app_name = "grants"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("applications/<slug:code>/receipt/", applications.receipt, name="receipt"),
     path("applications/<slug:code>/versions/", applications.versions, name="versions"),
     path("applications/<slug:code>/team/", applications.team, name="team"),
+    path("applications/<slug:code>/agreement/", agreements.draw, name="draw"),
+    path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
+    path("agreements/<slug:number>/", agreements.AgreementDetail.as_view(), name="agreement"),
+    path("years/", agreements.years, name="years"),
     path("reviews/", reviews.MyReviews.as_view(), name="reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
     path("reviews/<int:pk>/autosave/", reviews.autosave, name="review_autosave"),

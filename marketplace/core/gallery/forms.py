@@ -93,9 +93,9 @@ def every_form(now, today) -> dict:
             Sample(pgettext_lazy("gallery", "chosen"), {"form": Rows({"what": "a", "weight": "1"}, auto_id="tb_%s")}),
         ],
         "search": [
-            Sample(usual, {"id": "q-a"}),
-            Sample(pgettext_lazy("gallery", "asked"), {"id": "q-b", "q": DIRTY}),
-            Sample(pgettext_lazy("gallery", "with an example"), {"id": "q-c", "placeholder": pgettext_lazy("gallery", "Legal advice")}),
+            Sample(usual, {"id": "q-a", "label": usual}),
+            Sample(pgettext_lazy("gallery", "asked"), {"id": "q-b", "q": DIRTY, "label": pgettext_lazy("gallery", "asked")}),
+            Sample(pgettext_lazy("gallery", "with an example"), {"id": "q-c", "placeholder": pgettext_lazy("gallery", "Legal advice"), "label": pgettext_lazy("gallery", "with an example")}),
         ],
         "ways_on": [Sample(usual)],
     }  # fmt: skip

@@ -107,11 +107,12 @@ def _money_in(name, kind, fund, amount, text, key, by, known):
     return entry
 
 
-def _once(name, kind, fund, lines, amount, text, key, by, note="") -> Entry:
+def _once(name, kind, fund, lines, amount, text, key, by, note="", cause=None) -> Entry:
     """Do the verb `name` and book its entry. A form that is sent twice (same key) books once and is told once.
 
     lines() is called when the fund is locked.
     """
+    cause = cause or fund
     key = f"{name}:{fund.code}:{key[:64] or verbs.new_code()}"
     with act():
         verbs.lock(fund)
@@ -119,9 +120,9 @@ def _once(name, kind, fund, lines, amount, text, key, by, note="") -> Entry:
         if refusal:
             raise refusal
         if Entry.objects.filter(idempotency_key=key).exists():
-            return ledger.post(kind, lines(), text=text, key=key, cause=fund, by=by)
+            return ledger.post(kind, lines(), text=text, key=key, cause=cause, by=by)
         with verb(name, fund, by=by, note=note or figures(amount)):
-            return ledger.post(kind, lines(), text=text, key=key, cause=fund, by=by)
+            return ledger.post(kind, lines(), text=text, key=key, cause=cause, by=by)
 
 
 # ---- promises and payments: called by the rooms that buy -------------------------------------
@@ -152,8 +153,10 @@ def release(fund: Fund, *, cause, by, amount: Decimal | None = None) -> Entry | 
         return _booked(EntryKind.RELEASE, lines, cause, _turn("release", fund, cause), by)
 
 
-def recommit(fund: Fund, *, old_cause, new_cause, amount: Decimal, by) -> Entry:
+def recommit(fund: Fund, *, old_cause, new_cause, amount: Decimal, by, part=False) -> Entry:
     """Move a promise from one cause to another (call to contract) in one entry; what is over becomes free again.
+
+    part: what is over stays promised to the old cause (a round of which one award becomes an agreement).
 
     Raises:
         Refused: more than was promised and the fund is not active ("fund_not_active"), or not covered ("not_covered").
@@ -163,6 +166,13 @@ def recommit(fund: Fund, *, old_cause, new_cause, amount: Decimal, by) -> Entry:
     with act():
         verbs.lock(fund)
         old = committed_for(fund, old_cause)
+        if part:
+            destined(fund, new_cause, ZERO)
+            lines = [
+                Posting(account(fund, COMMITMENT, old_cause), -amount),
+                Posting(account(fund, COMMITMENT, new_cause), amount),
+            ]
+            return _booked(EntryKind.COMMITMENT, lines, new_cause, _turn("recommit", fund, new_cause), by)
         if amount > old:
             _takes_promises(fund, new_cause)
         destined(fund, new_cause, amount - old)
@@ -187,8 +197,11 @@ def pay(fund: Fund, amount: Decimal, *, cause, text: str, key: str, by) -> Entry
         return _booked(EntryKind.PAYMENT, lines, cause, key, by, text)
 
 
-def refund(fund: Fund, *, by, amount: Decimal, text: str, key: str = "", purpose=None) -> Entry:
-    """Money that was paid came back: it is free again, and bound again where it had been bound to `purpose`."""
+def refund(fund: Fund, *, by, amount: Decimal, text: str, key: str = "", purpose=None, cause=None) -> Entry:
+    """Money that was paid came back: it is free again, and bound again where it had been bound to `purpose`.
+
+    cause: for what it had been paid, where a room above knows it: the very fen come back, what was paid last first.
+    """
     _positive(amount)
     if purpose is None and fund.purposes.filter(bound=True).exists():
         raise Refused("purpose", _("Say for which purpose the money had been paid."), field="purpose")
@@ -197,7 +210,7 @@ def refund(fund: Fund, *, by, amount: Decimal, text: str, key: str = "", purpose
         return [Posting(account(fund, PAID), -amount), Posting(account(fund, FREE), amount)]
 
     with act():
-        entry = _once("refund", EntryKind.REFUND, fund, lines, amount, text, key, by)
+        entry = _once("refund", EntryKind.REFUND, fund, lines, amount, text, key, by, cause=cause)
         if purpose is not None:
             check_income(fund, giver="-", purpose=purpose)
             note_income(entry, fund, source=IncomeSource.BACK, purpose=purpose)

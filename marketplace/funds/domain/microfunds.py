@@ -105,9 +105,8 @@ def activate_micro_fund(micro: MicroFund, *, by) -> MicroFund:
             Posting(account(fund, AccountKind.SOURCE), -micro.opening),
             Posting(account(fund, AccountKind.FREE), micro.opening),
         ]
-        entry = ledger.post(
-            EntryKind.RECEIPT, lines, text="开户资金", key=f"opening:{fund.code}", cause=fund, by=by
-        )  # fmt: skip
+        key = f"opening:{fund.code}"
+        entry = ledger.post(EntryKind.RECEIPT, lines, text=micro.number, key=key, cause=fund, by=by)
         note_income(entry, fund, source=IncomeSource.OPENING)
     return micro
 

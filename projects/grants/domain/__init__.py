@@ -1,5 +1,29 @@
 """Verbs of the grants room: the only place that writes."""
 
-from . import applications, determination, forms, objections, reviewing, rounds, screening, team
+from . import (
+    agreements,
+    applications,
+    delivery,
+    determination,
+    ending,
+    forms,
+    objections,
+    reviewing,
+    rounds,
+    screening,
+    team,
+)
 
-__all__ = ["applications", "determination", "forms", "objections", "reviewing", "rounds", "screening", "team"]
+__all__ = [
+    "agreements",
+    "applications",
+    "delivery",
+    "determination",
+    "ending",
+    "forms",
+    "objections",
+    "reviewing",
+    "rounds",
+    "screening",
+    "team",
+]

@@ -1,17 +1,28 @@
 """Rows of the grants room."""
 
+from .agreements import Agreement, AgreementSignature, AgreementVersion, BudgetLine, Tranche, TranchePayment
 from .applications import Application, Comment, Partner, Submission
+from .delivery import BudgetChange, Contribution, Expense, Recovery, Report, Visit
 from .forms import FormVersion
 from .reviews import Determination, Objection, Review, Score, Screening
 from .rounds import Round, RoundCriterion, Stage
 
 __all__ = [
+    "Agreement",
+    "AgreementSignature",
+    "AgreementVersion",
     "Application",
+    "BudgetChange",
+    "BudgetLine",
     "Comment",
+    "Contribution",
     "Determination",
+    "Expense",
     "FormVersion",
     "Objection",
     "Partner",
+    "Recovery",
+    "Report",
     "Review",
     "Round",
     "RoundCriterion",
@@ -19,4 +30,7 @@ __all__ = [
     "Screening",
     "Stage",
     "Submission",
+    "Tranche",
+    "TranchePayment",
+    "Visit",
 ]

@@ -71,12 +71,15 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     standstill_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    closing_zh = models.TextField(blank=True)
+    closing_en = models.TextField(blank=True)
     recipient = models.CharField(max_length=100, blank=True)
     identity = models.TextField(blank=True)
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     provenance = models.CharField(max_length=12, default="illustrative")
     title, theme, text = Translated(), Translated(), Translated()
-    agreement, reporting = Translated(), Translated()
+    agreement, reporting, closing = Translated(), Translated(), Translated()
     objects = RoundQuerySet.as_manager()
 
     class Meta:

@@ -19,7 +19,7 @@ from orgs.models import Organisation
 from .. import domain, exporting, formdef, papers, sealed
 from ..forms.answers import AnswersForm
 from ..forms.reviews import CommentForm, InviteForm
-from ..models import Application, Round
+from ..models import Agreement, Application, Round
 from ..queries_applications import rights_of
 from ..states_applications import HANDED_IN, ApplicationState
 
@@ -125,9 +125,14 @@ class ApplicationDetail(RoomDetail):
         application, actor = self.object, self.request.actor
         own = Application.objects.of(actor).filter(pk=application.pk).exists()
         content = application.content
+        agreement = Agreement.objects.visible_to(actor).filter(application=application).first()
+        awarded = application.state == ApplicationState.AWARDED and application.round.state == "delivery"
+        draws = actor.has("SECRETARY", body="office", body_id=application.round.office_id)
         return super().get_context_data(
             application=application,
             round=application.round,
+            agreement=agreement,
+            may_draw=awarded and draws and agreement is None,
             own=own,
             rights=rights_of(application, actor),
             content=content,

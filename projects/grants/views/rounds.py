@@ -15,7 +15,7 @@ from marketplace.core.refusals import LOG_IN, Refused
 from marketplace.core.states import TABLES
 from orgs.models import Office
 
-from .. import checks, domain, reads
+from .. import checks, domain, reads, reads_delivery
 from ..forms.reviews import ObjectionForm
 from ..forms.rounds import CRITERIA, TRANCHES, CopyForm, RoundForm, StartForm
 from ..models import Application, Objection, Round
@@ -62,6 +62,7 @@ class RoundDetail(RoomDetail):
 
     def get_context_data(self, **kwargs):
         round, actor = self.object, self.request.actor
+        projects = reads_delivery.projects(round, reads.awards(round))
         mine = list(Application.objects.of(actor).filter(round=round).select_related("organisation"))
         return super().get_context_data(
             round=round,
@@ -70,7 +71,10 @@ class RoundDetail(RoomDetail):
             taking=reads.is_taking(round),
             standing=reads.standing_of(round, actor),
             mine=mine,
-            awards=reads.awards(round),
+            awards=bool(projects),
+            projects=projects,
+            sums=reads_delivery.sums_of(projects),
+            map=reads_delivery.map_of(projects),
             office_reads=Application.objects.for_office(actor).filter(round=round).exists(),
             objections=list(Objection.objects.visible_to(actor).filter(round=round).select_related("organisation")),
             objectors=reads.objectors(round, actor),

@@ -12,9 +12,14 @@ from marketplace.core.states import TABLES
 from .test_leaks import ASCII, PRICE, TOTAL, forms, planted  # noqa: F401
 from .test_pages import login
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 # What stands in an address, by its name there: values that lead to the call, its bids and what is around them.
-HOLES = {"form": ["csv", "xlsx"], "section": ["wagtailpages"], "sha256": None, "verb": None}
+HOLES = {
+    "form": ["csv", "xlsx"], "kind": ["csv", "json", "xlsx"], "section": ["wagtailpages"], "sha256": None, "verb": ["change"], "year": [2026],
+    **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), ["tenders", "cms"]),
+    **dict.fromkeys(("model_name", "content_type_model_name"), ["bid", "articlepage"]),
+    **dict.fromkeys(("action", "action_name"), ["delete", "publish"]), "session_id": [1],
+}  # fmt: skip
 
 
 def patterns(found=None, before="/"):
@@ -33,7 +38,7 @@ def values(street, call):
     receipts = [s.sha256 for b in bids for s in b.submissions.all()]
     numbers = sorted({call.pk, street.fund.pk, 1, *(b.pk for b in bids)})
     return texts, {
-        **HOLES, "sha256": receipts, "token": [call.code], "pk": numbers, "number": [1, call.number], "position": [1],
+        **HOLES, "sha256": receipts, "token": [call.code], "pk": numbers, "object_id": numbers, "number": [1, call.number], "position": [1],
         "key": [f.key for f in StoredFile.objects.all()] or ["00000000-0000-0000-0000-000000000000"],
     }  # fmt: skip
 

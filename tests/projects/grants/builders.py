@@ -13,6 +13,7 @@ from projects.grants.models import Round
 from projects.grants.states_applications import ApplicationState
 from tests import factories
 from tests.marketplace.funds.builders import make_fund
+from tests.support.told import told
 
 START = timezone.make_aware(datetime(2026, 9, 1, 9))
 OPEN = START + timedelta(days=2)
@@ -201,6 +202,7 @@ def proposed(street=None, applications=3, rows=None, **fields) -> tuple:
     return street, fresh(round)
 
 
+@told
 def decided(street=None, applications=3, **fields) -> tuple:
     """(street, round): decided; the objection period runs. Of three, 1 and 2 are awarded, 3 waits."""
     street, round = proposed(street, applications, **fields)
@@ -209,6 +211,7 @@ def decided(street=None, applications=3, **fields) -> tuple:
     return street, fresh(round)
 
 
+@told
 def concluded(street=None, applications=3, **fields) -> tuple:
     street, round = decided(street, applications, **fields)
     with clock.fixed(round.standstill_until + timedelta(seconds=1)):

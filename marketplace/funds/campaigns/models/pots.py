@@ -50,7 +50,7 @@ class Pot(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return links.to("campaigns:pot", self.code)
+        return links.to("campaigns:pot", self.code) if self.code else links.to("campaigns:pots")
 
     @property
     def caps(self) -> Caps:

@@ -1,8 +1,10 @@
 """Matching pots: the list, one with what it answered, a new one."""
 
+from django.utils.translation import gettext_lazy as _
+
 from marketplace.core import faces
 from marketplace.core.pages import RoomDetail, RoomList
-from marketplace.core.refusals import LOG_IN
+from marketplace.core.refusals import LOG_IN, Refused
 from orgs.states import Role
 
 from .. import domain
@@ -53,7 +55,13 @@ def new_pot(request):
     if not actor.is_known:
         raise LOG_IN
     from marketplace.funds.models import Fund
+    from orgs.models import Office
 
-    fund = Fund.objects.filter(office_id__in=actor.bodies("office", Role.FINANCE), state="active").first()
+    offices = actor.bodies("office", Role.FINANCE)
+    fund = Fund.objects.filter(office_id__in=offices, state="active").first()
+    if offices and fund is None:
+        raise Refused(
+            "no_fund", _("No fund of your office is in force: there is nothing to fill a pot from."), kind="when"
+        )
     face = faces.Face(domain.draft_pot, form=PotForm)
-    return faces.act(request, Pot(fund=fund or Fund()), "draft", the_face=face)
+    return faces.act(request, Pot(fund=fund or Fund(office=Office())), "draft", the_face=face)

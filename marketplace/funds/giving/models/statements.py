@@ -61,7 +61,7 @@ class Statement(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return links.to("giving:statement", self.code)
+        return links.to("giving:statement", self.code) if self.pk else links.to("giving:desk")
 
     def tell_params(self):
         count = self.lines.filter(verdict__in=[Verdict.NEW, Verdict.PLEDGE]).count()

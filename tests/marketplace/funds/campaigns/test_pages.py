@@ -11,6 +11,7 @@ from django.utils.translation import override
 from marketplace.core import clock
 from marketplace.funds.campaigns import domain
 from marketplace.funds.campaigns.models import Campaign
+from marketplace.funds.models import Fund
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,14 @@ def test_a_pot_says_how_it_answers(square, source):
     with override("en"):
         body = Client().get(pot.get_absolute_url()).content.decode()
     assert "200.00" in body and "500.00" in body
+
+
+def test_a_pot_is_drafted_in_the_browser_by_whoever_keeps_a_fund(square, source):
+    url = "/en/campaigns/pots/new/"
+    assert client_of(square.house.users["FINANCE"]).get(url).status_code == 200
+    assert client_of(square.giver_user).get(url).status_code == 403
+    Fund.objects.update(state="closed")
+    assert client_of(square.house.users["FINANCE"]).get(url).status_code == 409
 
 
 def test_the_api_says_what_the_pages_say(square, source):
