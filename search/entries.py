@@ -9,7 +9,7 @@ from . import pinyin, ranking
 from .analysis import fold, tokens
 from .engine import Entry, shelf_of
 
-SCHEMA = 4  # raised when what is indexed changes: an index of another number is built anew
+SCHEMA = 5  # raised when what is indexed changes: an index of another number is built anew
 INDEXED = 200_000  # characters of a body
 STORED = 20_000  # characters of a body that excerpts are taken from
 NONE = "_"  # stands in a field that holds nothing, so that both engines count averages alike

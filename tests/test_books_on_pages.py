@@ -75,7 +75,7 @@ def test_plans_purposes_and_sources_add_up_to_the_books(district):
             assert foot == [f"{n:.2f}" for n in (table.total.planned, committed, paid)]
         for year in reports.years_of(fund):
             one = reports.year_of(fund, year)
-            assert one.opening + one.came_in + one.from_others - one.paid == one.closing
+            assert one.opening + one.came_in + one.from_others - one.returned - one.fees - one.paid == one.closing
             assert sum((n for _l, n in one.payments), Decimal(0)) == one.paid
             assert sum((n for _l, n in one.sources), Decimal(0)) == one.came_in
             assert f"{one.closing:,}" in page(f"/funds/{fund.code}/report/{year}/").get_text()

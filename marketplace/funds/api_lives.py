@@ -115,6 +115,8 @@ class ReportOut(Schema):
     opening: str
     came_in: str
     from_others: str
+    returned: str
+    fees: str
     paid: str
     closing: str
     free: str
@@ -206,7 +208,7 @@ def report(request, code: str, year: int):
     if not 1900 <= year <= 2200:
         raise Http404
     one = reports.year_of(fund, year)
-    sums = ("opening", "came_in", "from_others", "paid", "closing", "free", "promised")
+    sums = ("opening", "came_in", "from_others", "returned", "fees", "paid", "closing", "free", "promised")
     return {name: str(getattr(one, name)) for name in sums} | {
         "fund": fund.code, "year": year, "entries": one.entries,
         "sources": [{"what": what, "amount": str(amount)} for what, amount in one.sources],

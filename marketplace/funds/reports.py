@@ -20,7 +20,7 @@ from .states_applications import Group
 
 @dataclass(frozen=True)
 class Year:
-    """Opening + came in + from others − paid = closing, of which free and promised at the end.
+    """Opening + came in + from others − returned to givers − fees − paid = closing, of which free and promised at the end.
 
     sources: [(label, amount)]; payments: [(label, amount)] by kind of what was paid; groups: [(label, grants, people, amount)].
     """
@@ -30,6 +30,8 @@ class Year:
     opening: Decimal
     came_in: Decimal
     from_others: Decimal
+    returned: Decimal
+    fees: Decimal
     paid: Decimal
     closing: Decimal
     free: Decimal
@@ -56,9 +58,11 @@ def year_of(fund, year: int) -> Year:
     before, within = lines.filter(entry__at__lt=start), lines.filter(entry__at__gte=start)
     opening, at_end, moved = _sums(before), _sums(lines), _sums(within)
     entries = within.values("entry").distinct()
+    back = within.filter(account__kind=AccountKind.SOURCE, entry__kind=EntryKind.RETURN)
+    returned = back.aggregate(sum=Sum("amount"))["sum"] or ZERO
     return Year(
-        fund, year, _held(opening), ZERO - moved[AccountKind.SOURCE], ZERO - moved[AccountKind.TRANSFER],
-        moved[AccountKind.PAID], _held(at_end), at_end[AccountKind.FREE], _sources(within), _payments(within),
+        fund, year, _held(opening), returned - moved[AccountKind.SOURCE], ZERO - moved[AccountKind.TRANSFER],
+        returned, moved[AccountKind.FEE], moved[AccountKind.PAID], _held(at_end), at_end[AccountKind.FREE], _sources(within), _payments(within),
         _groups(fund, start, end), entries.count(), Entry.objects.filter(at__lt=end).order_by("-number").first(),
     )  # fmt: skip
 
@@ -73,13 +77,19 @@ def _held(sums) -> Decimal:
 
 
 def _sources(within) -> list:
-    rows = within.filter(account__kind=AccountKind.SOURCE).annotate(
-        meant=Coalesce("entry__reverses__kind", "entry__kind"),
-        known=Coalesce("entry__reverses__incomes__source", "entry__incomes__source"),
+    rows = (
+        within.filter(account__kind=AccountKind.SOURCE)
+        .exclude(entry__kind=EntryKind.RETURN)
+        .annotate(
+            meant=Coalesce("entry__reverses__kind", "entry__kind"),
+            known=Coalesce("entry__reverses__incomes__source", "entry__incomes__source"),
+        )
     )
     sums: dict = {}
-    for kind, known, amount in rows.values_list("meant", "known").annotate(Sum("amount")):
-        plain = IncomeSource.FISCAL if kind == EntryKind.GRANT else IncomeSource.OTHER
+    for kind, known, app, amount in rows.values_list("meant", "known", "entry__cause_type__app_label").annotate(
+        Sum("amount")
+    ):
+        plain = IncomeSource.FISCAL if kind == EntryKind.GRANT else IncomeSource.GIFT if app == "giving" else IncomeSource.OTHER  # fmt: skip
         label = str(IncomeSource(known or plain).label)
         sums[label] = sums.get(label, ZERO) - amount
     return sorted(((label, amount) for label, amount in sums.items() if amount), key=lambda row: -row[1])
@@ -126,7 +136,9 @@ def as_pdf(one: Year) -> bytes:
         ("h2", _("The year in figures")),
         ("table", [_("What"), _("Amount (yuan)")], [
             (_("Held at the beginning"), words.yuan(one.opening)), (_("Came in"), words.yuan(one.came_in)),
-            (_("From other funds, net"), words.yuan(one.from_others)), (_("Paid, what came back taken off"), words.yuan(one.paid)),
+            (_("From other funds, net"), words.yuan(one.from_others)),
+            *([(_("Returned to givers"), words.yuan(one.returned))] if one.returned else []),
+            *([(_("Fees"), words.yuan(one.fees))] if one.fees else []), (_("Paid, what came back taken off"), words.yuan(one.paid)),
             (_("Held at the end"), words.yuan(one.closing)), (_("of it promised"), words.yuan(one.promised)), (_("of it free"), words.yuan(one.free)),
         ]),
     ]  # fmt: skip
@@ -145,7 +157,9 @@ def as_pdf(one: Year) -> bytes:
     blocks.append(
         (
             "p",
-            _("Opening, plus what came in and from other funds, less what was paid, is closing: %(sum)s.")
+            _(
+                "Opening, plus what came in and from other funds, less what was returned, charged as fees and paid, is closing: %(sum)s."
+            )
             % {"sum": unit(one.closing)},
         )
     )

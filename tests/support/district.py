@@ -118,7 +118,7 @@ def forms_on(page, who, address):
         form = Form(who, address, urljoin(address, tag.get("action") or address), (tag.get("method") or "get").lower())
         for control in tag.find_all(["input", "textarea", "select"]):
             name, kind = control.get("name"), control.get("type", "text") if control.name == "input" else control.name
-            if not name or kind == "submit" or name == "csrfmiddlewaretoken":
+            if not name or kind == "submit" or name == "csrfmiddlewaretoken" or control.has_attr("disabled"):
                 continue
             value = control.get("value", "") if control.name == "input" else control.get_text()
             if control.name == "select":

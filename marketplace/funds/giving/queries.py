@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from marketplace.core.money import ZERO
+from marketplace.core.money import ZERO, MoneyField
 from orgs.states import Role
 
 from .kinds import GiftKind
@@ -81,7 +81,7 @@ class Totals:
 def totals(gifts) -> Totals:
     """Of a queryset of gifts, in one query; gifts that are not booked do not count."""
     rows = gifts.filter(state__in=BOOKED).order_by().values("kind")
-    rows = rows.annotate(n=Count("pk"), sum=Sum(F("amount") - F("returned")), h=Sum("hours"))
+    rows = rows.annotate(n=Count("pk"), sum=Sum(F("amount") - F("returned"), output_field=MoneyField()), h=Sum("hours"))
     found = {row["kind"]: row for row in rows}
 
     def of(kind, key):

@@ -165,3 +165,13 @@ def test_a_booked_gift_is_a_fact_to_the_database(scene):
             Gift.objects.filter(pk=gift.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
         gift.movements.all().delete()
+
+
+def test_sums_are_yuan_and_returns_are_taken_off(scene):
+    from marketplace.funds.giving.queries import totals
+
+    gift = confirmed(scene)
+    confirmed(scene, "300.00", kind="THINGS", what="书", way="OTHER")
+    domain.refund(gift, by=scene.finance, amount=Decimal("0.01"), reason="x")
+    found = totals(Gift.objects.filter(fund=scene.fund))
+    assert (found.gifts, found.money, found.things) == (2, Decimal("99.99"), Decimal("300.00"))
