@@ -65,7 +65,7 @@ def enter(client, role, office):
 def test_the_rooms_are_there():
     assert {v.url_prefix for v in ours() if not isinstance(v, Kept)} == {
         "rooms/organisations", "rooms/lists", "rooms/items", "rooms/funds", "rooms/entries", "rooms/calls", "rooms/contracts",
-        "rooms/milestones", "rooms/services", "rooms/experts", "rooms/stays", "rooms/trainings", "rooms/outcomes", "rooms/exports", "rooms/campaigns", "rooms/pots", "rooms/gifts", "rooms/promises", "rooms/collections", "rooms/wanted", "rooms/unindexed",
+        "rooms/milestones", "rooms/services", "rooms/experts", "rooms/stays", "rooms/trainings", "rooms/outcomes", "rooms/grant-rounds", "rooms/grant-applications", "rooms/grant-agreements", "rooms/exports", "rooms/campaigns", "rooms/pots", "rooms/gifts", "rooms/promises", "rooms/collections", "rooms/wanted", "rooms/unindexed",
     }  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 The rule: receipts (given for the fund's purpose, so restricted) are drawn before budget grants; of each kind the fund's
 own money before what other funds passed on; within a stream first in, first out. What comes back, comes back along the
-same path: what was drawn last returns first. A correction takes back the very fen that the entry had moved; where they
+same path: what was drawn last returns first, and of money that was paid first of all what had been paid for the cause
+that the refund names. A correction takes back the very fen that the entry had moved; where they
 have gone on meanwhile, others of the same account take their place there.
 """
 

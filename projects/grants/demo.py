@@ -1,4 +1,4 @@
-"""The demo's rounds: one in delivery, one being reviewed, one open, one that waits for approval; told by the verbs."""
+"""The demo's rounds: one closed, one in delivery, one being reviewed, one open, one that waits for approval; told by the verbs."""
 
 from decimal import Decimal
 
@@ -7,8 +7,8 @@ from marketplace.core.demo import rows, story
 from marketplace.core.money import yuan
 from marketplace.funds import domain as funds
 
-from . import domain
-from .demo_texts import AGREEMENT, APPLICATIONS, DEFINITION, LAST_YEAR, REPORTING
+from . import demo_delivery, domain
+from .demo_texts import AGREEMENT, APPLICATIONS, DEFINITION, LAST_YEAR, PLACES, REPORTING, SECOND
 from .models import Review
 
 FUND = "FD06"
@@ -24,9 +24,30 @@ def rounds(world):
         world.things["office"], by=world.actor("editor"), title_zh="公益创投项目申报表", title_en="Application form of the rounds",
         definition=DEFINITION,
     )  # fmt: skip
+    world.things["round form"] = form
     yield from _last_year(world, fund, form)
     yield from _in_review(world, fund, form)
     yield from _open(world, fund, form)
+
+
+@story(order=41)
+def projects(world):
+    """After the decision of the first round: what became of its projects."""
+    return demo_delivery.finished(world, -177)
+
+
+@story(order=42)
+def second_round(world):
+    """A smaller round that is in delivery."""
+    yield world.at(-206, 8)
+    close = _working(world, -170)
+    round = yield from _published(
+        world, world.things[FUND], world.things["round form"], deadline=close, review=close + 10, budget=70_000, most=40_000, reviewers=1, **SECOND
+    )  # fmt: skip
+    for number, key in enumerate(("quarrels", "repair")):
+        yield from _apply(world, round, key, close - 6 + number, 14)
+    yield from _decided(world, round, close)
+    yield from demo_delivery.delivering(world, round, close + 60)
 
 
 def _fund(world):
@@ -81,6 +102,8 @@ def _apply(world, round, key, day, hour, *, hand_in=True):
             "f5": [{"item": i, "quantity": str(q), "price": f"{p}.00", "asked": f"{a}.00"} for i, q, p, a in lines], "f7": True,
         },
     }  # fmt: skip
+    if key in PLACES:
+        content["answers"]["f9"] = dict(zip(("text", "lat", "lon"), PLACES[key], strict=True))
     domain.applications.save(application, by=by, content=content)
     if hand_in:
         yield world.at(day, hour, 40)
@@ -96,6 +119,12 @@ def _last_year(world, fund, form):
     )
     for number, key in enumerate(("meals", "library", "quarrels", "repair", "rain")):
         yield from _apply(world, round, key, close - 10 + number, 10)
+    yield from _decided(world, round, close)
+    world.things["first round"] = round
+
+
+def _decided(world, round, close):
+    """From the close of the call to the end of the objection period."""
     yield world.at(close + 1, 9)
     domain.rounds.close_call(round, by=world.actor("secretary"))
     yield world.at(close + 2, 10)
@@ -114,7 +143,7 @@ def _last_year(world, fund, form):
     for number, review in enumerate(reviews):
         yield world.at(close + 6 + number, 15)
         _score(world, review, number)
-    yield world.at(close + 27, 10)
+    yield world.at(close + 6 + len(reviews) + 9, 10)
     round.refresh_from_db()
     proposal = domain.determination.proposal(round)
     given = [
@@ -128,7 +157,7 @@ def _last_year(world, fund, form):
         for n, r in enumerate(proposal, 1)
     ]
     domain.determination.propose(round, by=world.actor("secretary"), rows=given)
-    yield world.at(close + 29, 9)
+    yield world.at(close + 6 + len(reviews) + 11, 9)
     domain.determination.decide(round, by=world.actor("leader"))
     yield world.at(close + 50, 9)
     domain.determination.conclude(round, by=world.actor("secretary"))

@@ -1,5 +1,7 @@
 """Words of the demo's rounds. Illustrative: no source names a round's applications."""
 
+from decimal import Decimal
+
 LAST_YEAR = {
     "titles": ("首届社区公益创投", "First community round"),
     "theme": (
@@ -57,3 +59,34 @@ APPLICATIONS = {
     "garden": ("OR58", "阳台菜园换种子", "居民交换种子和菜苗，把废弃花台种起来。", 9_000, "GOVERNANCE",
                "废弃花台堆满杂物。", "all", [("种苗", 300, 20, 5_000), ("工具", 20, 200, 4_000)]),
 }  # fmt: skip
+# Where the projects are: words and degrees of the communities that the demo district has.
+PLACES = {
+    "meals": ("南街社区活动中心", "30.685054", "103.849236"), "library": ("永宁路各院落", "30.695657", "103.845544"),
+    "quarrels": ("万盛社区调解室", "30.67421", "103.8399"), "repair": ("南街口修理摊", "30.6862", "103.8471"),
+}  # fmt: skip
+SECOND = {
+    "titles": ("第二届社区公益创投", "Second community round"),
+    "theme": (
+        "邻里互助", "Neighbours help each other",
+        "面向在册社会组织，资助邻里之间互相帮助的项目，分三期拨付。",
+        "For registered organisations: projects in which neighbours help each other, paid in three tranches.",
+    ),
+}  # fmt: skip
+REPORTS = (
+    "活动按计划进行，志愿者每周轮班；雨天改在室内。",
+    "全部活动已经完成，签到表和照片已交街道；居民希望继续办下去。",
+)
+BESIDE = {
+    False: {"kind": "VOLUNTEERS", "source": "社区志愿服务队", "what": "轮流值守", "people": 18, "hours": Decimal(260)},
+    True: {"kind": "IN_KIND", "source": "辖区书店", "what": "旧书三百册", "amount": Decimal("4500.00")},
+}
+DONE = {
+    False: ("REACHED", "指标全部完成，账目清楚。", "六十六位行动不便的独居老人，工作日中午吃上了热饭；送餐时发现的三处用电隐患已经排除。",
+            "Sixty-six people who live alone and can hardly walk had a warm meal at noon on working days; three electrical hazards found on the way were removed.", 66),
+    True: ("PARTLY", "带读少开一次，其余完成；结余已退回。", "十二只书箱在院落之间轮换，孩子们借阅一千四百多次；带读比计划少一次。",
+           "Twelve boxes of books went from courtyard to courtyard and were borrowed from more than 1,400 times; one reading fewer than planned.", 58),
+}  # fmt: skip
+CLOSING = (
+    "两个项目全部结项，结余的一千二百元已退回专项资金。下一届将把培训场次写进指标。",
+    "Both projects are closed; 1,200 yuan that were not spent went back to the fund. The next round will name the trainings among the indicators.",
+)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.contracts.forms import SeveralFiles
 from marketplace.core.faces import ReasonForm
@@ -112,7 +113,9 @@ class ContributionForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is given"), choices=Beside.choices, widget=forms.RadioSelect)
     source = forms.CharField(
-        label=_("By whom"), max_length=120, help_text=_("A body or a group; please name no private person.")
+        label=pgettext_lazy("contribution", "By whom"),
+        max_length=120,
+        help_text=_("A body or a group; please name no private person."),
     )
     what = forms.CharField(label=_("In words"), max_length=200, required=False)
     people = forms.IntegerField(label=_("Volunteers"), min_value=1, max_value=100_000, required=False)

@@ -76,6 +76,11 @@ class Agreement(models.Model):
         return self.versions.order_by("-number").first()
 
     @property
+    def where(self) -> str:
+        """The place in words; else the community's name; else ""."""
+        return self.place or (self.community.name if self.community else "")
+
+    @property
     def money(self) -> dict:
         """{"paid", "spent", "returned"} in yuan, as of now."""
         from .. import queries_agreements as q

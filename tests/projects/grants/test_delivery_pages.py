@@ -29,6 +29,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 def busy():
     """(street, agreement) in force, with one row of each kind on its page."""
     street, agreement = d.running()
+    Agreement.objects.filter(pk=agreement.pk).update(place="南街社区活动中心", lat=30.68, lon=103.85)
     with d.at(agreement, days=5):
         domain.ending.pay(d.tranche(agreement, 1), by=street.actor("finance"))
         d.hand_in(street, agreement)
@@ -224,3 +225,25 @@ def test_years_side_by_side_and_the_round_that_is_closed(client):
     (year,) = reads_delivery.by_year(ANONYMOUS)
     assert year["total"] == {"applied": 3, "funded": 1, "awarded": Decimal("10000.00"), "delivered": 1, "people": 60}
     assert "一个项目完成" in round_page and "六十位独居老人" in project and "2026 年合计" in page
+
+
+def test_machines_read_open_calls_and_projects(client):
+    street, agreement = busy()
+    with d.at(agreement, days=7):
+        assert client.get("/api/grants/rounds?taking=true").json() == {"count": 0, "items": []}
+        (item,) = client.get(f"/api/grants/projects?round={agreement.round.code}").json()["items"]
+        one = client.get(f"/api/grants/projects/{agreement.number}").json()
+        assert client.get("/api/grants/projects/2026-999").status_code == 404
+    assert (item["paid"], item["amount"], item["people_served"]) == ("6000.00", "10000.00", None)
+    assert [t["state"] for t in one["tranches"]] == ["paid", "planned", "planned"]
+    assert one["reports"] == [] and one["beside"][0]["hours"] == "80.0"  # handed in, not accepted: not public yet
+
+
+def test_incubation_and_the_passport_know_of_grants():
+    from orgs.incubation.others import money_won
+    from projects.grants.slots import in_the_passport
+
+    street, agreement = d.closed()
+    organisation = agreement.organisation
+    assert [(row.kind, row.amount) for row in money_won([organisation.pk])] == [("grant", Decimal("10000.00"))]
+    assert [entry.kind for entry in in_the_passport(organisation)] == ["grant", "grant"]
