@@ -139,6 +139,26 @@ def _plain(value):
     raise TypeError
 
 
+class _Pickler(pickle.Pickler):
+    """What a builder was given is named by its place, so that what it returns leads to the very same objects."""
+
+    def __init__(self, file, things):
+        super().__init__(file)
+        self.things = things
+
+    def persistent_id(self, obj):
+        return next((n for n, one in enumerate(self.things) if one is obj and _is_kept(one)), None)
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file, things):
+        super().__init__(file)
+        self.things = things
+
+    def persistent_load(self, pid):
+        return self.things[pid]
+
+
 class _Done:
     result = None
 
@@ -149,8 +169,7 @@ def _recording(key, things):
     yield done
     files = {path: path_of(path).read_bytes() for path, stamp in _files().items() if before.get(path) != stamp}
     buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer)
-    pickler.persistent_id = lambda obj: next((n for n, one in enumerate(things) if one is obj and _is_kept(one)), None)
+    pickler = _Pickler(buffer, things)
     try:
         pickler.dump((done.result, [vars(one) if _is_kept(one) else None for one in things]))
     except (pickle.PicklingError, TypeError, AttributeError):
@@ -167,9 +186,7 @@ def _play(tape, things):
         if not path.exists() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-    unpickler = pickle.Unpickler(io.BytesIO(tape.result))
-    unpickler.persistent_load = lambda n: things[n]
-    result, states = unpickler.load()
+    result, states = _Unpickler(io.BytesIO(tape.result), things).load()
     for one, state in zip(things, states, strict=True):
         if state is not None:
             vars(one).update(state)

@@ -71,6 +71,15 @@ def entities():
         (b"\x89PNG", "image/png", "kind"),
         (b" " * (filetext.MAX_BYTES + 1), "text/plain", "too_large"),
     ],
+    ids=[
+        "bomb",
+        "entities",
+        "half a PDF",
+        "no archive",
+        "broken off",
+        "a picture",
+        "too large",
+    ],  # an archive holds the time
 )
 def test_what_cannot_be_read_says_why(data, media_type, code):
     with pytest.raises(filetext.Unreadable) as refused:
