@@ -187,6 +187,8 @@ class ReviewForm(forms.Form):
 class MaturityForm(OfObject):
     """The sentences in use, each from 0 (not at all) to 4 (fully)."""
 
+    gives = ("answers",)
+
     SCALE = [
         ("0", pgettext_lazy("maturity", "0 not at all")),
         ("1", "1"),

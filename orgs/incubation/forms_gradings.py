@@ -28,7 +28,7 @@ class BeginForm(forms.Form):
 class _Points(OfObject):
     """One number for each part."""
 
-    column = "points"
+    column, gives = "points", ("points",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

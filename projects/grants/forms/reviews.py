@@ -116,7 +116,7 @@ class ScoreForm(forms.Form):
 class ProposalForm(forms.Form):
     """One line for each application: what becomes of it, how much, under which conditions, why."""
 
-    knows = True
+    knows, gives = True, ("rows",)
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)

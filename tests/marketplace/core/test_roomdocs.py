@@ -47,4 +47,5 @@ def test_nothing_but_settings_reads_the_environment():
 
 def test_decisions_are_short():
     for path in (ROOT / "docs/decisions").glob("*.md"):
-        assert len(path.read_text(encoding="utf-8").splitlines()) < 25, path.name
+        most = 60 if path.name == "README.md" else 25  # the index grows by a line for each
+        assert len(path.read_text(encoding="utf-8").splitlines()) < most, path.name
