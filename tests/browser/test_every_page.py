@@ -2,12 +2,11 @@
 
 The pages are those of the walk through the demo district, each before somebody who may see it: a new page is looked
 at on the day it is linked. The verbs' pages are drawn first, while their objects stand where the verbs begin, and given
-to the browser at their addresses. `LOOKS=full` looks at all of these instead of some, and asks axe for everything in
-every look instead of what a look can change.
+to the browser at their addresses. `LOOKS=full` looks at these too, and asks axe for everything in every look instead of what
+a look can change.
 """
 
 import os
-import zlib
 from datetime import datetime, time
 
 import pytest
@@ -26,7 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 FULL = os.environ.get("LOOKS") == "full"
 COLOURS = None if FULL else {"runOnly": ["color-contrast", "link-in-text-block"]}
 CARE = None if FULL else {"runOnly": ["color-contrast", "target-size"]}
-SOME = 8  # of so many verbs' pages one is looked at in each language
 WIDTHS = (640, 320)  # 1280 px at 200 % and at 400 %
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -46,10 +44,12 @@ def served(django_db_setup, django_db_blocker):
 def verbs_pages():
     """{language: [(verb, address, html)]}; the states that the demo's rows were put into are taken back."""
     found = {"zh-hans": [], "en": []}
+    if not FULL:
+        return found
     with transaction.atomic():
         for name, verb, form in verb_forms():
             for language, pages in found.items():
-                if form is None or not (FULL or zlib.crc32(f"{name} {verb} {language}".encode()) % SOME == 0):
+                if form is None:
                     continue
                 with translation.override("zh-hans"):
                     address = in_language(form.page, language)
@@ -141,5 +141,5 @@ def test_nothing_is_wrong_to_the_eye(browser, served, django_db_blocker, languag
             eyes.look(kind, who, address)
         for kind, address, html in acts[language]:
             eyes.look_at_html(kind, address, html)
-    assert len(pages) > 80 and len(acts[language]) > 20
+    assert len(pages) > 80 and (acts[language] or not FULL)
     assert not eyes.faults, "\n".join(eyes.faults)
