@@ -22,7 +22,8 @@ from orgs.models import Organisation
 from projects.outcomes.models import Outcome
 from tests.support.district import TODAY, built
 
-pytestmark = pytest.mark.xdist_group("demo")  # built once, not once a worker
+# Told twice for the comparison: once a CI run, and built once, not once a worker.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("demo")]
 OURS = ("orgs", "catalogue", "funds", "tenders", "contracts", "services", "outcomes", "core")
 # Random by nature: keys of files, keys and ciphertexts of sealing and what quotes them, salts of passwords.
 RANDOM = {
