@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import clock, files
+from marketplace.core import clock, files, verbs
 from marketplace.core.actors import Actor
 from marketplace.core.money import ZERO, figures, yuan
 from marketplace.core.refusals import Refused
-from marketplace.core.verbs import verb
+from marketplace.core.verbs import act, verb
 
 from ..models import Agreement, BudgetChange, BudgetLine, Contribution, Expense, Report, Visit
 from ..rules_delivery import check_ahead, check_most
@@ -112,9 +112,11 @@ def _move(change):
 
 def approve_change(change: BudgetChange, *, by: Actor) -> BudgetChange:
     """Approve a change above the share; the line must still have it."""
-    with verb("approve", change, by=by):
-        change.decided_at = clock.now()
-        _move(change)
+    with act():
+        verbs.lock(change.agreement)  # of two changes of a line at once, the second sees the first
+        with verb("approve", change, by=by):
+            change.decided_at = clock.now()
+            _move(change)
     return change
 
 
@@ -177,9 +179,12 @@ def disallow(expense: Expense, *, by: Actor, reason: str) -> Expense:
 
 
 def allow(expense: Expense, *, by: Actor, reason: str) -> Expense:
-    with verb("allow", expense, by=by, note=reason):
-        check_most(expense.amount, expense.line.amount - spent_on(expense.line))
-        expense.reason = reason
+    with act():
+        verbs.lock(expense.agreement)
+        with verb("allow", expense, by=by, note=reason):
+            line = BudgetLine.objects.get(pk=expense.line_id)
+            check_most(expense.amount, line.amount - spent_on(line))
+            expense.reason = reason
     return expense
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from marketplace.core import clock
+from marketplace.core import clock, verbs
 from marketplace.core.actors import Actor
 from marketplace.core.money import figures, yuan
 from marketplace.core.verbs import act, verb
@@ -22,7 +22,7 @@ def pay(tranche: Tranche, *, by: Actor) -> Tranche:
         Refused: not in force, the report is not accepted, an earlier one is open, wrong person, or beyond the promise.
     """
     with act():
-        _hold(tranche.agreement)
+        verbs.lock(tranche.agreement)  # of a payment and an end at once, one sees the other
         with verb("pay", tranche, by=by):
             agreement = tranche.agreement
             entry = funds.pay(
@@ -35,17 +35,10 @@ def pay(tranche: Tranche, *, by: Actor) -> Tranche:
     return tranche
 
 
-def _hold(agreement):
-    """Lock the agreement first: of a payment and an end at once, one sees the other."""
-    from marketplace.core import verbs
-
-    verbs.lock(agreement)
-
-
 def drop(tranche: Tranche, *, by: Actor, reason: str) -> Tranche:
     """It is not paid out; its part of the promise goes back to the fund."""
     with act():
-        _hold(tranche.agreement)
+        verbs.lock(tranche.agreement)
         with verb("drop", tranche, by=by, public_note=reason):
             tranche.reason = reason
             agreement = tranche.agreement
@@ -82,7 +75,7 @@ def drop_claim(recovery: Recovery, *, by: Actor, reason: str) -> Recovery:
 def book(recovery: Recovery, *, by: Actor, purpose=None) -> Recovery:
     """The money is back: booked as a refund, along the path on which it was paid. It is free in the fund again."""
     with act():
-        _hold(recovery.agreement)
+        verbs.lock(recovery.agreement)
         with verb("book", recovery, by=by, public_note=figures(recovery.amount)):
             agreement = recovery.agreement
             recovery.entry = funds.refund(

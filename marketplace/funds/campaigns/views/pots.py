@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import faces
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN, Refused
+from marketplace.funds.models import Fund
 from orgs.states import Role
 
-from .. import domain
+from .. import domain, rules
 from ..forms.acts import PotForm
 from ..models import Pot
 from ..queries import claimed_of, figures_of, left_in
@@ -54,14 +55,13 @@ def new_pot(request):
     actor = request.actor
     if not actor.is_known:
         raise LOG_IN
-    from marketplace.funds.models import Fund
-    from orgs.models import Office
-
     offices = actor.bodies("office", Role.FINANCE)
+    if not offices:
+        raise Refused(rules.pot_finance.code, rules.pot_finance.sentence, kind="who")
     fund = Fund.objects.filter(office_id__in=offices, state="active").first()
-    if offices and fund is None:
+    if fund is None:
         raise Refused(
             "no_fund", _("No fund of your office is in force: there is nothing to fill a pot from."), kind="when"
         )
     face = faces.Face(domain.draft_pot, form=PotForm)
-    return faces.act(request, Pot(fund=fund or Fund(office=Office())), "draft", the_face=face)
+    return faces.act(request, Pot(fund=fund), "draft", the_face=face)
