@@ -7,7 +7,6 @@ the demo district. A new room is fuzzed on the day it is mounted.
 import os
 import re
 import zlib
-from datetime import timedelta
 from html import unescape
 from urllib.parse import quote, urlencode
 
@@ -18,12 +17,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import get_resolver
 
 from marketplace.api import api
-from marketplace.core import clock
-from marketplace.tenders.models import Bid, LowPriceInquiry
-from orgs.domain import add_day
-from orgs.models import User
-from orgs.queries import actor_of
-from tests.support import nasty
+from tests.support import lacking, nasty
 from tests.support.district import built, kind_of, logged_in, verb_forms, walked
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("fuzz")]
@@ -144,32 +138,16 @@ def fuzz_form(run, form):
     run.look("everything twice", form, run.send(form, {name: [value, value] for name, value in values.items()}))
 
 
-def ask_about_a_low_price():
-    """The demo has no abnormally low price."""
-    bid = Bid.objects.filter(state="opened", call__state="evaluating").first()
-    LowPriceInquiry.objects.create(
-        bid=bid, limit=bid.price, asked_at=clock.now(), asked_by=User.objects.get(email="secretary@linli.example"),
-        answer_until=clock.now() + timedelta(days=1),
-    )  # fmt: skip
-
-
-def close_a_day():
-    """The demo's calendar is as published."""
-    keeper = actor_of(User.objects.get(email="keeper@linli.example"))
-    add_day(by=keeper, day=clock.today() + timedelta(days=40), is_working=False, source="x")
-
-
 def test_every_verb(portal):
     run, missing = Fuzz(), []
-    ask_about_a_low_price()
-    close_a_day()
+    lacking.put()
     for name, verb, form in verb_forms():
         if form is None:
             missing.append(f"{name}.{verb}")
         else:
             fuzz_form(run, form)
     assert not run.faults, said(run.faults)
-    assert missing == []
+    assert not missing, ", ".join(missing)
 
 
 def test_every_other_form(portal):

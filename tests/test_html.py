@@ -13,7 +13,7 @@ from django.utils import translation
 
 from marketplace.core.frame import in_language
 from marketplace.funds.giving.rulebook import books
-from tests.support import nu, pseudo
+from tests.support import lacking, nu, pseudo
 from tests.support.district import built, logged_in, verb_forms, walked
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("pages")]
@@ -28,6 +28,7 @@ def district(django_db_setup, django_db_blocker):
 @pytest.fixture
 def portal(district, db, settings):
     settings.DEMO = True
+    lacking.put()
 
 
 class Reader:

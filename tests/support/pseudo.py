@@ -63,7 +63,7 @@ class Known:
     """The texts that need no catalogue: values of the database (a few side by side), and signs of every language."""
 
     SIGNS = re.compile(
-        r"\b(PDF|XLSX|CSV|JSON|DOCX|ODT|SVG|QR|KB|MB|kB|SHA|SM\d|AES|GCM|Atom|iCalendar|English|tlog-proof)\b|https?://\S+"
+        r"\b(PDF|XLSX|CSV|JSON|DOCX|ODT|SVG|QR|KB|MB|kB|SHA|SM\d|AES|GCM|Atom|iCalendar|English|tlog-proof|360Giving)\b|https?://\S+"
     )
     BETWEEN = re.compile(r"[·×→()/,;:=…：、，。；（）]+")
     SIDE_BY_SIDE = 3

@@ -1,0 +1,47 @@
+"""Rows of kinds that the demo does not tell, so that every verb has something to be done to."""
+
+from datetime import timedelta
+
+from marketplace.core import clock
+from marketplace.funds.giving.models import Collection, Monthly, Report
+from marketplace.tenders.models import Bid, LowPriceInquiry
+from orgs.domain import add_day
+from orgs.models import Organisation, User
+from orgs.queries import actor_of
+from projects.grants.models import Application, Objection, Partner
+from search.models import SavedSearch
+
+
+def put():
+    """An abnormally low price, a day of the calendar, a monthly gift, a report, a partner, an objection, a kept search."""
+    _low_price()
+    add_day(by=actor_of(_user("keeper")), day=clock.today() + timedelta(days=40), is_working=False, source="x")
+    collection = Collection.objects.order_by("pk").first()
+    Monthly.objects.create(
+        fund=collection.fund, amount=50, giver=_user("leader"), state="running", created_at=clock.now()
+    )
+    today = clock.today()
+    Report.objects.create(
+        collection=collection, kind="INTERIM", starts=today - timedelta(days=90), ends=today, due=today, text_zh="收支", text_en="Books"
+    )  # fmt: skip
+    application = Application.objects.filter(state="draft").order_by("pk").first()
+    other = Organisation.objects.filter(code__in=["OR01", "OR16"]).exclude(pk=application.organisation_id).first()
+    Partner.objects.create(
+        application=application, organisation=other, invited_by=_user("leader"), invited_at=clock.now()
+    )
+    refused = Application.objects.exclude(determination=None).order_by("pk").first()
+    Objection.objects.create(
+        round=refused.round, organisation=refused.organisation, filed_by=_user("leader"), filed_at=clock.now(), text="不同意"
+    )  # fmt: skip
+    SavedSearch.objects.create(user=_user("leader"), name="助餐", address="q=助餐")
+
+
+def _user(name):
+    return User.objects.get(email=f"{name}@linli.example")
+
+
+def _low_price():
+    bid = Bid.objects.filter(state="opened", call__state="evaluating").first()
+    LowPriceInquiry.objects.create(
+        bid=bid, limit=bid.price, asked_at=clock.now(), asked_by=_user("secretary"), answer_until=clock.now() + timedelta(days=1),
+    )  # fmt: skip
