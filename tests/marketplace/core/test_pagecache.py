@@ -48,6 +48,13 @@ def test_a_page_is_made_once():
     assert site.read(text="large") == "page 4"
 
 
+def test_a_long_address_is_kept_like_any_other(recwarn):
+    """A memcached takes no key of more than 250 signs: Django warns of such a key, and the server would refuse it."""
+    site, long = Site(), "/search/?q=" + "%E9%95%BF" * 200
+    assert [site.read(long), site.read(long), site.read(long + "%E9%95%BF")] == ["page 1", "page 1", "page 2"]
+    assert not [w for w in recwarn if "key" in str(w.message).lower()]
+
+
 def test_it_is_stale_the_second_its_deadline_passes():
     deadline = clock.now() + timedelta(minutes=1)
     site = Site(stale_at=deadline)

@@ -1,5 +1,6 @@
 """A blind and sealed round: nothing tells who applies before its time, whatever page, file, export, letter is asked."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,12 @@ ADDRESSES = (
     "/grants/reviews/", "/grants/reviews/{review}/", "/desk/", "/search/?q=送餐", "/api/core/desk", "/api/core/notifications",
     "/do/grants.review/{review}/recuse/", "/do/grants.application/{pk}/pass/", "/do/grants.round/{round_pk}/propose/",
 )  # fmt: skip
+
+
+def named(text) -> list:
+    """Which secrets a text tells; a code is one only where it stands alone, not inside a token of random letters."""
+    whole = {word: rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])" if word.startswith("GO") else re.escape(word) for word in SECRET}  # fmt: skip
+    return [word for word, pattern in whole.items() if re.search(pattern, text)]
 
 
 def seen(client, user, round, application, review, language="both"):
@@ -78,11 +85,11 @@ def test_a_reviewer_of_a_blind_round_never_learns_who_applies(client):
             user = review.reviewer
             domain.reviewing.declare_none(review, by=street.actor(b.name_of(street, user)))
             text = seen(client, user, round, review.application, review, "both" if not checked else "")
-            assert not [word for word in SECRET if word in text], user
+            assert not named(text), user
             assert b.MARKER in text  # what they are to read is there
             checked += 1
         for note in Notification.objects.filter(user__in=[r.reviewer_id for r in b.reviews_of(round)]):
-            assert not [word for word in SECRET if word in str(note.params)]
+            assert not named(str(note.params))
     assert checked == 6 and application.pk
     assert not [m for m in mail.outbox if any(w in m.body + m.subject for w in SECRET) and m.to[0].startswith("e")]
 
