@@ -105,13 +105,14 @@ def each_kind_once(fields):
             yield name, kind, value
 
 
+MANY = 12  # fields of one form: a page of settings has two hundred that are all alike
 FULL = os.environ.get("FUZZ") == "full"
 
 
 def some(values, at, count):
     """So many of the values, others at each place: over all forms each comes up many times. All of them with FUZZ=full."""
     values = list(dict.fromkeys(values))
-    start = zlib.crc32(at.encode()) % len(values)
+    start = zlib.crc32(at.encode()) % max(len(values), 1)
     return values if FULL else [*values, *values][start : start + min(count, len(values))]
 
 
@@ -121,7 +122,7 @@ def said(faults) -> str:
 
 def fuzz_form(run, form):
     values = form.values()
-    for name, kind, _value in each_kind_once(form.fields):
+    for name, kind, _value in some(each_kind_once(form.fields), form.action, MANY):
         if kind == "file":
             uploads = nasty.uploads()
             for what in some(uploads, form.action + name, 2):
