@@ -112,7 +112,7 @@ def test_a_place_is_chosen_on_the_map(chromium, site):
     page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
     chosen = (float(lat.input_value()), float(lon.input_value()))
     assert chosen[1] < 103.85
-    for _n in range(20):  # saved by itself after a pause
+    for _n in range(120):  # saved by itself after a pause, which a busy machine makes longer
         page.wait_for_timeout(250)
         text.refresh_from_db()
         place = text.get_latest_revision_as_object().body[0].value["places"][0]
