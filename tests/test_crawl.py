@@ -54,6 +54,16 @@ def test_every_link_leads_to_a_whole_page(district, db, settings, language, name
     assert len(walk.seen) > 20
 
 
+@kept
+def _kind_of(path, language):
+    try:
+        with translation.override(language):
+            match = resolve(path)
+    except Resolver404:
+        return ""
+    return "#".join([match.view_name or "?", *(str(v) for k, v in match.kwargs.items() if k in ("name", "verb"))])
+
+
 class Walk:
     """From home and desk along every link that stays in one language; each fault is kept once, with a page it was found on."""
 
@@ -82,12 +92,7 @@ class Walk:
 
     def kind_of(self, address):
         """View, with object and verb for verbs; "" for an address of no view."""
-        try:
-            with translation.override(self.language):
-                match = resolve(urlsplit(address).path)
-        except Resolver404:
-            return ""
-        return "#".join([match.view_name or "?", *(str(v) for k, v in match.kwargs.items() if k in ("name", "verb"))])
+        return _kind_of(urlsplit(address).path, self.language)
 
     def visit(self, address, found_on):
         self.seen[address] = response = self.client.get(address)
