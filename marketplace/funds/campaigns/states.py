@@ -7,6 +7,7 @@ reached is decided once, with promises and matching money counted.
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.rules import is_known, is_system
 from marketplace.core.states import Step, Steps, Tell
@@ -17,7 +18,7 @@ from . import people, rules
 class CampaignState(TextChoices):
     DRAFT = "draft", _("draft")
     FILED = "filed", _("plan handed in")
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("campaign", "open")
     WAITING = "waiting", _("over, waiting for slow payments")
     REACHED = "reached", _("reached")
     NOT_REACHED = "not_reached", _("not reached")

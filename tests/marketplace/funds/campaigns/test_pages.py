@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -117,6 +118,14 @@ def test_a_pot_says_how_it_answers(square, source):
     with override("en"):
         body = Client().get(pot.get_absolute_url()).content.decode()
     assert "200.00" in body and "500.00" in body
+
+
+def test_its_organisers_page_shows_it_with_its_figures(square):
+    campaign = square.opened()
+    soup = BeautifulSoup(Client().get(square.organiser.get_absolute_url()).content, "html.parser")
+    section = soup.select_one("section[aria-labelledby=campaigns-h]")
+    assert section.h2.get_text(strip=True)
+    assert section.select_one(f'a[href$="/campaigns/{campaign.code}/"]') and "1,000.00" in section.get_text()
 
 
 def test_a_pot_is_drafted_in_the_browser_by_whoever_keeps_a_fund(square, source):
