@@ -36,7 +36,7 @@ from tests.marketplace.tenders import builders as b
 from tests.projects.outcomes.builders import drafted
 from tests.test_matrix import directory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def ours() -> list:
@@ -151,7 +151,6 @@ ODD = (
 )  # fmt: skip
 
 
-@pytest.mark.once
 def test_odd_questions_get_an_answer(client, case):
     contract, _outcome = case
     enter(client, "AUDITOR", contract.office)
@@ -309,7 +308,6 @@ def test_officers_of_another_office_read_nothing_hidden(client, sealed, role):
     assert client.get(f"/cms/rooms/calls/{_draft.pk}/").status_code == (200 if role == "AUDITOR" else 404)
 
 
-@pytest.mark.once
 def test_their_own_officers_read_no_bid_either(client, sealed):
     street, call, _draft = sealed
     call.contract.milestones.all().delete()

@@ -18,7 +18,7 @@ from tests.marketplace.funds import builders as funds
 
 from . import builders as b
 
-pytestmark = pytest.mark.xdist_group("demo-pages")
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("demo-pages")]
 DAY = date(2026, 11, 23)
 
 

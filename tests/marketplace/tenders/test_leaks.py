@@ -92,6 +92,7 @@ def pages(call):
 PLAIN = {"tenders": ("calls", "manage", "new", "rules", "receipts", "feed", "calendar")}
 
 
+@pytest.mark.once
 def test_no_page_speaks(planted, street, client):
     """Everybody but the two organisations themselves; the superuser too."""
     boss = street.users["stranger"]

@@ -14,7 +14,7 @@ from projects.grants.models import Application, Review
 
 from . import builders as b
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 SECRET = ("邻里互助社", "Neighbours", "GO1", "GO2", "w1@grants", "o1@grants")
 ADDRESSES = (
     "/grants/", "/grants/?q=邻里互助社", "/grants/{round}/", "/grants/{round}/ranking/", "/grants/applications/", "/grants/applications/?q=邻里互助社1",
