@@ -44,7 +44,7 @@ def drop_the_guards(cursor):
     else:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in (*TABLES, *BESIDE):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
 
 
 def as_rows() -> list[dict]:
