@@ -23,6 +23,17 @@ hypothesis.load_profile("house")
 STRICT = os.environ.get("CI_STRICT") == "1"
 
 
+# What takes minutes begins first, so that no worker is left alone with it in the end: together with it what needs no demo.
+HEAVY = (
+    "browser/test_every_page", "elasticsearch/", "search/", "test_demo_days", "test_fuzz", "test_demo.py", "test_html", "browser/test_flow",
+    "test_crawl", "browser/", "test_back_office", "test_leaks_everywhere",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: next((n for n, name in enumerate(HEAVY) if name in item.nodeid), len(HEAVY)))
+
+
 def pytest_unconfigure(config):
     """The run's folder goes with the run (the workers of xdist share their controller's)."""
     if not hasattr(config, "workerinput") and settings.VAR_DIR.name.startswith("linli-test-"):

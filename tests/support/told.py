@@ -4,13 +4,17 @@
     def running(street=None): ...           # a builder; its verbs run the first time
 
 A builder is told anew whenever anything differs: its arguments, the moment or day, what the test wrote before it, the
-database that the test began with. Only inside a test's own transaction and on SQLite; elsewhere builders simply run.
+database that the test began with. Only inside a test's own transaction; elsewhere builders simply run.
+
+PostgreSQL's counters do not go back with a transaction: they are set back at the first row of the next test, so that
+the same statements give the same keys.
 """
 
 import dataclasses
 import hashlib
 import io
 import pickle
+import re
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -28,7 +32,48 @@ LONGEST = 600  # seconds for which a world told by the running clock is of now
 QUIET = frozenset({"SELECT", "EXPLAIN", "RELEASE", "BEGIN", "PRAGMA", "SET"})
 MARKS = frozenset({"SAVEPOINT", "ROLLBACK"})
 PLAIN = (str, bytes, int, float, bool, type(None), Decimal, date, datetime, time, timedelta)
+ROW = re.compile(r'\s*INSERT INTO "?(\w+)"?', re.IGNORECASE)
 _tapes: dict = {}
+
+
+class Counters:
+    """Where the counters of PostgreSQL's tables stood before the tests of a database began to write."""
+
+    def __init__(self):
+        self.forget()
+
+    def forget(self):
+        """Another database, or rows that stay: what was noted holds no longer."""
+        self.before, self.moved, self.stale = {}, set(), set()
+
+    def begin(self):
+        self.stale |= self.moved
+        self.moved = set()
+
+    def row(self, table):
+        """A row is about to be written."""
+        if self.stale:
+            self._set_back()
+        if table not in self.before:
+            self.before[table] = self._of(table)
+        if self.before[table]:
+            self.moved.add(table)
+
+    def _of(self, table):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s)", [f"{table}_id_seq"])
+            (name,) = cursor.fetchone()
+            if name is None:
+                return None
+            cursor.execute(f"SELECT last_value, is_called FROM {name}")
+            return (name, *cursor.fetchone())
+
+    def _set_back(self):
+        rows, self.stale = [self.before[table] for table in sorted(self.stale)], set()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT " + ", ".join(["setval(%s, %s, %s)"] * len(rows)), [value for row in rows for value in row]
+            )
 
 
 class Ear:
@@ -36,10 +81,11 @@ class Ear:
 
     def __init__(self):
         self.in_test, self.dirty = False, False
-        self.digest, self.writes, self.marks = b"", [], {}
+        self.digest, self.writes, self.marks, self.counters = b"", [], {}, Counters()
 
     def begin(self):
         """A test begins: on the template, or on what its module built."""
+        self.counters.begin()
         self.in_test, self.digest, self.writes, self.marks = True, b"", [], {}
 
     def end(self):
@@ -47,8 +93,11 @@ class Ear:
 
     def restored(self):
         self.dirty = False
+        self.counters.forget()
 
     def __call__(self, execute, sql, params, many, context):
+        if connection.vendor == "postgresql" and isinstance(sql, str) and (row := ROW.match(sql)):
+            self.counters.row(row[1]) if self.in_test else self.counters.forget()
         answer = execute(sql, params, many, context)
         word = sql.lstrip().partition(" ")[0].upper() if isinstance(sql, str) else "?"
         if word in QUIET or (word in MARKS and not self.in_test):
@@ -105,14 +154,8 @@ def told(builder):
 
 
 def _may() -> bool:
-    """In a test's own transaction, on the template's rows. PostgreSQL's counters do not go back with a transaction."""
-    return (
-        connection.vendor == "sqlite"
-        and connection.in_atomic_block
-        and ear.in_test
-        and not ear.dirty
-        and ear in connection.execute_wrappers
-    )
+    """In a test's own transaction, on the template's rows."""
+    return connection.in_atomic_block and ear.in_test and not ear.dirty and ear in connection.execute_wrappers
 
 
 def _key(builder, args, kwargs):
