@@ -108,6 +108,7 @@ def test_a_place_is_chosen_on_the_map(chromium, site):
     page.keyboard.press("Enter")
     assert float(lat.input_value()) > 30.69 and abs(float(lon.input_value()) - 103.8512) < 1e-4
     assert axe.Axe().run(page).response["violations"] == []
+    page.wait_for_load_state("networkidle")  # what was typed is saved
     box = page.locator(".lmap").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
     chosen = (float(lat.input_value()), float(lon.input_value()))
@@ -118,7 +119,8 @@ def test_a_place_is_chosen_on_the_map(chromium, site):
         place = text.get_latest_revision_as_object().body[0].value["places"][0]
         if (place["lat"], place["lon"]) == chosen:
             break
-    assert (place["lat"], place["lon"]) == chosen
+    indicator = page.locator("#w-autosave-indicator")
+    assert (place["lat"], place["lon"]) == chosen, (page.complaints, indicator.inner_text())
     page.set_viewport_size({"width": 390, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.complaints == []

@@ -11,9 +11,15 @@ from orgs.queries import actor_of
 from projects.grants.models import Application, Objection, Partner
 from search.models import SavedSearch
 
+from .district import walked
+
 
 def put():
-    """An abnormally low price, a day of the calendar, a monthly gift, a report, a partner, an objection, a kept search."""
+    """After the walk, which is through the demo as it is.
+
+    An abnormally low price, a day of the calendar, a monthly gift, a report, a partner, an objection, a kept search.
+    """
+    walked()
     _low_price()
     add_day(by=actor_of(_user("keeper")), day=clock.today() + timedelta(days=40), is_working=False, source="x")
     collection = Collection.objects.order_by("pk").first()

@@ -148,7 +148,7 @@ def test_scores_are_hidden_until_they_are_released(client):
                 ):
                     answer = client.get(address)
                     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-                    assert "71.0" not in body.decode() and '"71' not in body.decode(), (name, address)
+                    assert "71.0" not in body.decode() and '"71"' not in body.decode(), (name, address)
 
 
 def test_no_applicant_sees_anothers(client):
