@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from django.urls import resolve
 from django.utils import translation
 
+from .axe import violations
 from .keys import Mouse
 
 PASSWORD = "a long pass phrase"
@@ -198,8 +198,7 @@ class Visitor:
         self.portal.looked.add((language, kind))
         if self.portal.shots:
             self._picture(kind, "wide")
-        found = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().run(self.page).response["violations"]
-        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == [], kind
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations(self.page)] == [], kind
         self.page.set_viewport_size(NARROW)
         over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if self.portal.shots:

@@ -18,9 +18,9 @@ from pytest_django.live_server_helper import LiveServer
 from marketplace.core.frame import in_language
 from tests.support.district import TODAY, built, logged_in, verb_forms, walked
 
+from .axe import violations
 from .steps import open_page
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 FULL = os.environ.get("LOOKS") == "full"
 COLOURS = None if FULL else {"runOnly": ["color-contrast", "link-in-text-block"]}
@@ -120,8 +120,7 @@ class Eyes:
             page.complaints.clear()
 
     def axe(self, kind, scheme, page, options=None):
-        options = {"resultTypes": ["violations"], **(options or {})}  # what passes is not described: half the time
-        for found in axe.Axe().run(page, options=options).response["violations"]:
+        for found in violations(page, **(options or {})):
             self.faults.append(f"{kind} {scheme}: {found['id']} {[n['target'] for n in found['nodes']][:3]}")
 
     def narrow(self, kind, page, width):

@@ -6,9 +6,9 @@ from allauth.account.models import EmailAddress
 from marketplace.core import clock, registry
 from marketplace.core.registry import DeskEntry
 
+from .axe import violations
 from .steps import PASSWORD, open_page
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -64,7 +64,7 @@ def test_axe_and_the_console_find_nothing(chromium, site, person, desk, look):
 
     def look_at(path):
         page.goto(site + path)
-        found[path] = [v["id"] for v in axe.Axe().run(page).response["violations"]]
+        found[path] = [v["id"] for v in violations(page)]
 
     for path in PUBLIC:
         look_at(path)
@@ -80,7 +80,7 @@ def test_error_pages_pass_axe_in_every_look(chromium, site):
         page = open_page(chromium, color_scheme=scheme)
         choose(page, site, cookies)
         page.goto(f"{site}/calls/nothing/")
-        assert [v["id"] for v in axe.Axe().run(page).response["violations"]] == []
+        assert [v["id"] for v in violations(page)] == []
 
 
 @pytest.mark.parametrize("text", ["usual", "large", "care"])

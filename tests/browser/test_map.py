@@ -6,9 +6,9 @@ import pytest
 
 from tests.projects.services import builders as b
 
+from .axe import violations
 from .steps import open_page
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EVERY_DAY = (("REGULAR", "12345", 0, 23), ("WEEKEND", "67", 9, 12), ("HOLIDAY", "", 9, 12))
 
@@ -34,7 +34,7 @@ def test_everything_on_the_map_is_in_the_list(chromium, site, street, path, widt
     spots = page.eval_on_selector_all(".lspot", "all => all.map(one => one.textContent)")
     assert sorted(spots) == sorted(page.eval_on_selector_all("ul.near .n", "all => all.map(one => one.textContent)"))
     assert {host for host in asked if host} == {urlsplit(site).netloc}
-    assert axe.Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.complaints == []
 
@@ -55,7 +55,7 @@ def test_a_point_is_chosen_with_the_keyboard_and_stays_out_of_addresses(chromium
         button.press("Enter")
     assert page.url == f"{site}/en/directory/near/"
     assert page.locator("ul.near > li").count() == 2 and page.locator(".lpin").count() == 1
-    assert axe.Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.locator(".lspot").first.press("Enter")
     assert "Station" in page.locator(".leaflet-popup a").first.inner_text()
     assert page.locator(".leaflet-popup-close-button").get_attribute("aria-label") == "Close"
