@@ -280,7 +280,7 @@ def every_page():
         yield address(viewset, "results/") + f"?q={HIDDEN}"
         yield address(viewset) + "?export=csv"
         yield address(viewset) + "?export=xlsx"
-        for pk in viewset.model.objects.values_list("pk", flat=True):
+        for pk in viewset.model.objects.order_by("pk").values_list("pk", flat=True)[:20]:  # of synonyms there are 118
             yield address(viewset, f"{pk}/")
 
 
