@@ -2,7 +2,8 @@
 
 An index belongs to a shelf and a version of the schema; readers and writers name its alias, `<prefix>-<shelf>-v<schema>`.
 A rebuild fills a new index under a second alias (`…-next`), into which every change goes as well while it lasts; one
-request then moves the first alias. Writes carry the number of their round as an external version: what is older never
+request then moves the first alias. Of two rebuilds at once the later one wins: the earlier one is told, and says so.
+Writes carry the number of their round as an external version: what is older never
 replaces what is newer, in whatever order it arrives.
 """
 
@@ -27,6 +28,7 @@ MOST_VALUES = 200
 REST_SECONDS = 2  # after a failure nobody waits for the cluster so long
 WRITE_SECONDS = 60
 CHUNK = 500
+FILLING = "-filling"  # the alias under which a rebuild writes its own index
 
 
 class Row(dsl.Document):
@@ -136,13 +138,15 @@ class Elastic:
             fresh = {shelf: self._make(shelf, version) for shelf in SHELVES}
             count = 0
             for batch in batches:
-                actions = [_index(entry, fresh[entry.shelf]) for entry in batch]
+                actions = [_index(entry, f"{fresh[entry.shelf]}{FILLING}") for entry in batch]
                 for ok, answer in helpers.streaming_bulk(
-                    self.client, actions, chunk_size=CHUNK, raise_on_error=False, max_retries=5
+                    self.client, actions, chunk_size=CHUNK, raise_on_error=False, max_retries=5, require_alias=True
                 ):
                     if not ok and answer["index"]["status"] != 409:  # 409: a change that came meanwhile is newer
+                        self._must_be_newest(fresh)
                         raise Down(str(answer["index"].get("error"))[:300])
                 count += len(batch)
+            self._must_be_newest(fresh)
             for index in fresh.values():
                 self.client.indices.put_settings(
                     index=index, settings={"number_of_replicas": settings.SEARCH_REPLICAS, "refresh_interval": None}
@@ -158,23 +162,39 @@ class Elastic:
             mappings=Row._doc_type.mapping.to_dict(),
             # A document that was taken out must not come back by a late write of the rebuild.
             settings={"number_of_shards": 1, "number_of_replicas": 0, "refresh_interval": "-1", "gc_deletes": "1h"},
+            aliases={f"{index}{FILLING}": {}},  # goes with the index: nothing makes one again by writing to its name
         )
         waiting = self.alias(shelf, "-next")
         moves = [{"remove": {"index": old, "alias": waiting}} for old in self._indexes(waiting)]
         self.client.indices.update_aliases(actions=[*moves, {"add": {"index": index, "alias": waiting}}])
         return index
 
+    def _must_be_newest(self, fresh):
+        """Raises Down where another rebuild began after the one that fills these indexes."""
+        for shelf, index in fresh.items():
+            if self._indexes(self.alias(shelf, "-next")) != {index}:
+                for mine in fresh.values():
+                    self.client.options(ignore_status=404).indices.delete(index=mine)
+                raise Down("Another rebuild began after this one. It goes on; this one has stopped.")
+
     def _switch(self, fresh):
-        """Both shelves in one act; what is read by nobody any more is taken away."""
+        """Both shelves in one act; what is older and read by nobody any more is taken away."""
         moves, left = [], set()
         for shelf, index in fresh.items():
-            left |= set(self.client.indices.get(index=f"{self.prefix}-{shelf}-{SCHEMA}-*").body) - {index}
+            made = self.client.indices.get(index=f"{self.prefix}-{shelf}-{SCHEMA}-*").body
+            left |= {other for other in made if _round(other) <= _round(index)} - {index}
+            moves.append({"remove": {"index": index, "alias": f"{index}{FILLING}"}})
             for old in self._indexes(self.alias(shelf)) - {index}:
                 moves.append({"remove": {"index": old, "alias": self.alias(shelf)}})
             moves.append({"add": {"index": index, "alias": self.alias(shelf)}})
         self.client.indices.update_aliases(actions=moves)
         for index in left:
             self.client.options(ignore_status=404).indices.delete(index=index)
+
+
+def _round(index) -> int:
+    """The number of the round whose rebuild made an index; it stands in its name."""
+    return int(index.rsplit("-", 2)[1])
 
 
 @contextmanager

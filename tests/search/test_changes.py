@@ -11,12 +11,13 @@ from marketplace.core import clock as core_clock
 from marketplace.core import documents
 from orgs.models import Organisation
 from search import changes, rebuilding
-from search.engine import Query
+from search.engine import Down, Query
 from search.models import Change, Moment
 from search.searching import search
 from tests import factories
 from tests.marketplace.tenders.builders import after_deadline, make_street, open_call
 from tests.search.builders import deliver_all
+from tests.search.conftest import ELASTIC
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,29 @@ def test_looking_whether_anything_waits_costs_two_queries(ready):
     ) as asked:
         changes.deliver(ready)
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("engine", [ELASTIC], indirect=True)  # the embedded engine has one writer at a time
+def test_of_two_rebuilds_at_once_the_later_one_wins(engine, monkeypatch):
+    """The earlier one says so and leaves nothing behind."""
+    for n in range(3):
+        factories.make_organisation(name_zh=f"两次重建{n}号")
+    rebuilding.rebuild(engine)
+    every, begun = documents.every, []
+
+    def meanwhile(kind, batch=1):
+        for rows in every(kind, 1):
+            yield rows
+            if kind == "organisation" and not begun:
+                begun.append(True)
+                factories.make_organisation(name_zh="两次重建之间")
+                rebuilding.rebuild(engine)
+
+    monkeypatch.setattr(documents, "every", meanwhile)
+    with pytest.raises(Down, match="began after this one"):
+        rebuilding.rebuild(engine)
+    monkeypatch.setattr(documents, "every", every)
+    deliver_all(engine)
+    assert rebuilding.check(engine) == []
+    assert "两次重建之间" in found(engine, "两次重建")
+    assert len(engine.client.indices.get(index=f"{engine.prefix}-*").body) == 2, "one a shelf"
