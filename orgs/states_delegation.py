@@ -5,6 +5,7 @@ Which roles are lent and which are never joined in one hand: docs/decisions/dele
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import Step, Steps, Tell
 
@@ -104,7 +105,7 @@ STEPS = Steps(
             D.TAKEN_BACK,
             (lending.may_take_back,),
             _("Take back"),
-            _("Taken back"),
+            pgettext_lazy("orgs", "Taken back"),
             tells=(
                 Tell(
                     "orgs.delegation_taken_back",

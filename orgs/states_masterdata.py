@@ -5,6 +5,7 @@ calendar is taken back while it lies ahead. What a published thing rests on keep
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.models import WorkdayOverride
 from marketplace.core.states import Step, Steps
@@ -49,7 +50,7 @@ DAY_STEPS = Steps(
         ),
         Step(
             "take_back", (WorkdayOverride.State.HELD,), WorkdayOverride.State.TAKEN_BACK, _KEEPS, _("Take it back"),
-            _("Taken back"), needs=(rules.lies_ahead,), grave=True,
+            pgettext_lazy("orgs", "Taken back"), needs=(rules.lies_ahead,), grave=True,
         ),
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock, links
 from marketplace.core.personal import personal
@@ -21,7 +22,11 @@ class SavedSearch(models.Model):
     STEPS = "search.saved"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches")
-    name = personal(models.CharField(_("name"), max_length=80), why="what the search is called on my list", of="user")
+    name = personal(
+        models.CharField(pgettext_lazy("search", "name"), max_length=80),
+        why="what the search is called on my list",
+        of="user",
+    )
     address = personal(models.CharField(max_length=1000), why="what is looked for", of="user")
     language = models.CharField(max_length=2, default="zh")
     state = models.CharField(max_length=8, choices=SavedState, default=SavedState.KEPT)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock
 
@@ -52,7 +53,7 @@ class PolicyPage(TextPage):
         """(tone of the seal, words) on this day."""
         today = clock.today()
         if self.replaced_by:
-            return "done", _("replaced")
+            return "done", pgettext_lazy("cms", "replaced")
         if self.ends_on and self.ends_on < today:
             return "done", _("no longer in force")
         if self.in_force_on > today:

@@ -1,6 +1,7 @@
 """Contracts and their milestones in the back office, to read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.backoffice import Rooms, Shown, register
 
@@ -10,7 +11,7 @@ from .models import Contract, Milestone
 class Contracts(Rooms):
     model, name, title, icon = Contract, "contracts", _("Contracts"), "clipboard-list"
     columns = (
-        Shown("__str__", _("contract"), sort="number"),
+        Shown("__str__", pgettext_lazy("contracts", "contract"), sort="number"),
         Shown("office.name", _("office"), sort="office__code"),
         Shown("organisation.name", _("organisation"), sort="organisation__name_zh"),
         Shown("price", _("price"), sort="price", money=True),

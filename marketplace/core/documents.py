@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import pagecache
 
@@ -35,7 +36,12 @@ FACETS = {
 }
 # Values of the facet "status" that all rooms share: what a reader can do with it now.
 OPEN, RUNNING, DONE, ENDED = "open", "running", "done", "ended"
-STATUSES = {OPEN: _("open now"), RUNNING: _("under way"), DONE: _("finished"), ENDED: _("ended or withdrawn")}
+STATUSES = {
+    OPEN: pgettext_lazy("search", "open now"),
+    RUNNING: _("under way"),
+    DONE: _("finished"),
+    ENDED: _("ended or withdrawn"),
+}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.money import MoneyFormField
 from orgs.models import Community
@@ -124,7 +125,7 @@ class RoundForm(forms.Form):
 class ResultForm(forms.Form):
     knows = True
     community = forms.ModelChoiceField(Community.objects.none(), label=_("Community"))
-    value = forms.DecimalField(label=_("Result"), min_value=0, max_value=100, decimal_places=2)
+    value = forms.DecimalField(label=pgettext_lazy("funds", "Result"), min_value=0, max_value=100, decimal_places=2)
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,7 +139,7 @@ class _PickResult(forms.ModelChoiceField):
 
 class RemoveResultForm(forms.Form):
     knows = True
-    line = _PickResult(IncentiveLine.objects.none(), label=_("Result"))
+    line = _PickResult(IncentiveLine.objects.none(), label=pgettext_lazy("funds", "Result"))
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import DeskEntry, Section, desk, rests_on, slot
@@ -116,7 +117,15 @@ def waiting_lives(actor):
         for row in MicroFund.objects.filter(office_id__in=leads, state="approved"):
             yield _entry(row.number, kind, _("Put it in force once its stewards are seated"), row.name, row, _("open"))
         for row in MicroFund.objects.filter(office_id__in=leads, state__in=("warned", "winding_up")):
-            yield _entry(row.number, kind, _("Decide what becomes of it"), row.name, row, _("decide"), tone="due")
+            yield _entry(
+                row.number,
+                kind,
+                _("Decide what becomes of it"),
+                row.name,
+                row,
+                pgettext_lazy("funds", "decide"),
+                tone="due",
+            )
     if hosts:
         for row in MicroFund.objects.filter(host_id__in=hosts, agreed_at=None, state__in=("applied", "approved")):
             yield _entry(row.number, kind, _("Sign the host agreement"), row.name, row, _("sign"))
@@ -165,7 +174,14 @@ def waiting_decisions(actor):
         for row in rows.filter(fund__host_id__in=boards, fund__kind=own) | rows.filter(
             fund__office_id__in=leads
         ).exclude(fund__kind=own):
-            yield _entry(row.number, _("transfer"), _("Decide as the second person"), row.text, row, _("decide"))
+            yield _entry(
+                row.number,
+                _("transfer"),
+                _("Decide as the second person"),
+                row.text,
+                row,
+                pgettext_lazy("funds", "decide"),
+            )
     if leads:
         for row in (
             CarryOver.objects.filter(state="proposed", fund__office_id__in=leads)
@@ -173,7 +189,12 @@ def waiting_decisions(actor):
             .exclude(proposed_by_id__in=actor.all_eyes)
         ):
             yield _entry(
-                row.number, _("end of a budget year"), _("Decide as the second person"), row.fund.name, row, _("decide")
+                row.number,
+                _("end of a budget year"),
+                _("Decide as the second person"),
+                row.fund.name,
+                row,
+                pgettext_lazy("funds", "decide"),
             )
         for row in (
             Plan.objects.filter(state="in_review", fund__office_id__in=leads)
@@ -191,7 +212,14 @@ def waiting_decisions(actor):
         for row in IncentiveRound.objects.filter(state="in_review", fund__office_id__in=leads).exclude(
             drafted_by_id__in=actor.all_eyes
         ):
-            yield _entry(row.number, _("incentive round"), _("Decide the shares"), row.title, row, _("decide"))
+            yield _entry(
+                row.number,
+                _("incentive round"),
+                _("Decide the shares"),
+                row.title,
+                row,
+                pgettext_lazy("funds", "decide"),
+            )
         for row in RuleFigure.objects.filter(state="draft").exclude(drafted_by_id__in=actor.all_eyes):
             yield _entry(row.key, _("rule figure"), _("Approve the figure"), str(row), row, _("check"))
     if pays:

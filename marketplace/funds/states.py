@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import Step, Steps, Tell
 from orgs.queries import holders
@@ -105,6 +106,6 @@ FUND_STEPS = Steps(
         Step("correct", LIVE, None, who=(rules.finance,), label=_("Reverse an entry"), done=_("Entry reversed"), public=True, grave=True, second_factor=True),
         Step("freeze", (FundState.ACTIVE,), FundState.FROZEN, who=(rules.leader,), label=_("Freeze"), done=_("Frozen"), public=True, grave=True),
         Step("unfreeze", (FundState.FROZEN,), FundState.ACTIVE, who=(rules.leader,), label=_("Lift the freeze"), done=_("Freeze lifted"), needs=(rules.not_winding_up,), public=True),
-        Step("close", LIVE, FundState.CLOSED, who=(rules.leader,), label=_("Close the fund"), done=_("Closed"), needs=(rules.nothing_left, rules.its_life_ends_it), public=True, grave=True),
+        Step("close", LIVE, FundState.CLOSED, who=(rules.leader,), label=_("Close the fund"), done=pgettext_lazy("funds", "Closed"), needs=(rules.nothing_left, rules.its_life_ends_it), public=True, grave=True),
     ),
 )  # fmt: skip

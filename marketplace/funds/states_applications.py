@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.rules import is_known
 from marketplace.core.states import Step, Steps, Tell
@@ -12,12 +13,12 @@ from . import rules_applications as rules
 
 class ApplicationState(TextChoices):
     ASKED = "asked", _("with the stewards")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("funds", "withdrawn")
     DECLINED = "declined", _("declined")
     APPROVED = "approved", _("approved, being paid")
     PAID = "paid", _("paid, report due")
     REPORTED = "reported", _("reported")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("funds", "closed")
     TAKEN_BACK = "taken_back", _("approval taken back")
 
 
@@ -50,7 +51,7 @@ APPLICATION_STEPS = Steps(
         Step("ask", (), S.ASKED, who=(is_known,), label=_("Apply to this fund"), done=_("Applied"),
              needs=(rules.fund_takes_applications, rules.amount_within_limits, rules.purpose_of_the_fund, rules.speaks_for_organisation),
              tells=(Tell("funds.asked", people.stewards, _("A new application to “%(fund)s” waits for your opinion: %(number)s.")),)),
-        Step("withdraw", (S.ASKED,), S.WITHDRAWN, who=(rules.asker,), label=_("Withdraw"), done=_("Withdrawn"), grave=True),
+        Step("withdraw", (S.ASKED,), S.WITHDRAWN, who=(rules.asker,), label=pgettext_lazy("funds", "Withdraw"), done=pgettext_lazy("funds", "Withdrawn"), grave=True),
         Step("give_opinion", (S.ASKED,), None, who=(rules.steward, rules.no_own_interest, rules.not_stepped_out), label=_("Give an opinion"), done=_("Opinion given")),
         Step("step_out", (S.ASKED,), None, who=(rules.steward,), label=_("Step out (own interest)"), done=_("A steward stepped out"), needs=(rules.not_out_yet,)),
         Step("approve", (S.ASKED,), S.APPROVED, who=(rules.steward, rules.no_own_interest, rules.not_stepped_out), label=_("Approve"), done=_("Approved"), public=True,

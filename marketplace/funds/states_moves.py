@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import Step, Steps, Tell
 
@@ -13,7 +14,7 @@ class MoveState(TextChoices):
     PROPOSED = "proposed", _("waiting for a second person")
     DONE = "done", _("done")
     DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("funds", "withdrawn")
 
 
 _PROPOSED, _DONE = MoveState.PROPOSED, MoveState.DONE
@@ -31,7 +32,7 @@ TRANSFER_STEPS = Steps(
              tells=(Tell("funds.transfer_done", people.transfer_proposer, _("The transfer of %(amount)s yuan from %(code)s to %(to)s is booked.")),)),
         Step("decline", (_PROPOSED,), MoveState.DECLINED, who=(rules.decides_transfer, rules.not_transfer_proposer), label=_("Decline with reasons"), done=_("Declined"), grave=True,
              tells=(Tell("funds.transfer_declined", people.transfer_proposer, _("The transfer of %(amount)s yuan from %(code)s to %(to)s was declined: %(reason)s")),)),
-        Step("withdraw", (_PROPOSED,), MoveState.WITHDRAWN, who=(rules.transfer_proposer,), label=_("Withdraw"), done=_("Withdrawn")),
+        Step("withdraw", (_PROPOSED,), MoveState.WITHDRAWN, who=(rules.transfer_proposer,), label=pgettext_lazy("funds", "Withdraw"), done=pgettext_lazy("funds", "Withdrawn")),
     ),
 )  # fmt: skip
 
@@ -48,6 +49,6 @@ CARRY_STEPS = Steps(
              tells=(Tell("funds.carry_done", people.year_proposer, _("What is left of %(year)s in %(code)s is decided.")),)),
         Step("decline", (_PROPOSED,), MoveState.DECLINED, who=(rules.decides_year, rules.not_year_proposer), label=_("Decline with reasons"), done=_("Declined"), grave=True,
              tells=(Tell("funds.carry_declined", people.year_proposer, _("The proposal for what is left of %(year)s in %(code)s was declined: %(reason)s")),)),
-        Step("withdraw", (_PROPOSED,), MoveState.WITHDRAWN, who=(rules.year_proposer,), label=_("Withdraw"), done=_("Withdrawn")),
+        Step("withdraw", (_PROPOSED,), MoveState.WITHDRAWN, who=(rules.year_proposer,), label=pgettext_lazy("funds", "Withdraw"), done=pgettext_lazy("funds", "Withdrawn")),
     ),
 )  # fmt: skip

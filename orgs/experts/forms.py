@@ -22,7 +22,9 @@ class ExpertForm(OfObject):
     """Particulars of an expert."""
 
     kind = forms.ChoiceField(label=_("Theory or practice"), choices=ExpertKind.choices, widget=forms.RadioSelect)
-    fields_ = forms.MultipleChoiceField(label=_("Fields"), choices=Field.choices, widget=forms.CheckboxSelectMultiple)
+    fields_ = forms.MultipleChoiceField(
+        label=pgettext_lazy("experts", "Fields"), choices=Field.choices, widget=forms.CheckboxSelectMultiple
+    )
     reviews = forms.BooleanField(label=_("reviews bids and applications"), required=False, initial=True)
     mentors = forms.BooleanField(label=_("mentors organisations"), required=False)
     limit = forms.IntegerField(label=_("Most tasks at a time"), min_value=1, max_value=200, initial=10)
@@ -92,7 +94,7 @@ class PostForm(forms.Form):
 class TieForm(forms.Form):
     organisation = _organisation(_("Organisation"))
     kind = forms.ChoiceField(label=_("What ties you"), choices=TieKind.choices)
-    note = line(_("Note"), 200, help_text=_("Read by the office only."))
+    note = line(pgettext_lazy("experts", "Note"), 200, help_text=_("Read by the office only."))
     since = day(_("Since"), required=False, help_text=_("Today when left empty."))
 
 
@@ -132,7 +134,7 @@ class RosterFilters(forms.Form):
     """GET filters of the roster."""
 
     q = Words()
-    field = forms.ChoiceField(label=_("Field"), required=False, choices=[*ANY, *Field.choices])
+    field = forms.ChoiceField(label=pgettext_lazy("experts", "Field"), required=False, choices=[*ANY, *Field.choices])
     serves = forms.ChoiceField(
         label=_("Serves as"), required=False,
         choices=[*ANY, ("reviews", pgettext_lazy("expert", "reviewer")), ("mentors", pgettext_lazy("expert", "mentor"))],

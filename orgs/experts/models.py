@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import links
 from marketplace.core.personal import personal
@@ -119,7 +120,7 @@ class Tie(models.Model):
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="ties")
     organisation = models.ForeignKey(
-        "orgs.Organisation", models.PROTECT, related_name="+", verbose_name=_("organisation")
+        "orgs.Organisation", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("experts", "organisation")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=TieKind)
     note = personal(

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.registry import DeskEntry, Section, desk, slot
 from orgs.states import Role
@@ -36,5 +37,5 @@ def proposed(actor):
     for expert in rows.exclude(entered_by_id__in=actor.all_eyes).exclude(user_id__in=actor.all_eyes).order_by("id"):
         yield DeskEntry(
             expert.code, _("expert roster"), _("Decide about the admission"), str(expert.user), expert.get_absolute_url(),
-            _("decide"), tone="wait", state=expert.get_state_display(),
+            pgettext_lazy("experts", "decide"), tone="wait", state=expert.get_state_display(),
         )  # fmt: skip

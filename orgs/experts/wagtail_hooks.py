@@ -1,6 +1,7 @@
 """The roster in the back office: to read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.backoffice import Rooms, Shown, register
 
@@ -19,8 +20,8 @@ class Experts(Rooms):
         Shown("limit", _("most tasks at a time"), sort="limit"),
         Shown("office.name", _("office in charge"), sort="office__code"),
         Shown("get_state_display", _("state of the matter"), sort="state"),
-        Shown("unit", _("unit"), listed=False),
-        Shown("title", _("title"), listed=False),
+        Shown("unit", pgettext_lazy("experts", "unit"), listed=False),
+        Shown("title", pgettext_lazy("experts", "title"), listed=False),
     )
     filters, search = ("state", "kind", "reviews", "mentors", "office"), ("code", "user__name", "unit_zh", "title_zh")
     related, order = ("user", "office"), ("code",)

@@ -50,7 +50,7 @@ class IntakeForm(OfObject):
     text_en = text(_("Who may apply, in English"))
     first_day = day(_("First day"))
     last_day = day(_("Last day"))
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=5)
+    places = forms.IntegerField(label=pgettext_lazy("training", "Places"), min_value=1, max_value=500, initial=5)
 
 
 class GroupForm(OfObject):
@@ -175,7 +175,9 @@ class MeetForm(forms.Form):
 
 class ReviewForm(forms.Form):
     quarter = forms.ChoiceField(label=_("Quarter"))
-    result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=pgettext_lazy("incubation", "Result"), choices=Result.choices, widget=forms.RadioSelect
+    )
     text = text(_("Findings"), required=True)
 
     def __init__(self, *args, **kwargs):
@@ -207,7 +209,7 @@ class MaturityForm(OfObject):
                 coerce=int,
                 widget=forms.RadioSelect,
             )
-        self.fields["note"] = text(_("Note"))
+        self.fields["note"] = text(pgettext_lazy("incubation", "Note"))
 
     def clean(self):
         data = super().clean()

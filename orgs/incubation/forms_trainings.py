@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.formparts import OfObject, Pick, day, line, moment, text
 from orgs.models import Office, Organisation, User
@@ -19,7 +20,7 @@ class TrainingForm(OfObject):
     hours = forms.DecimalField(
         label=_("Hours for the certificate"), min_value=Decimal("0.5"), max_value=99, max_digits=4, decimal_places=1
     )
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=2000)
+    places = forms.IntegerField(label=pgettext_lazy("training", "Places"), min_value=1, max_value=2000)
     where_zh = line(_("Where, in Chinese"), 160, required=True)
     where_en = line(_("Where, in English"), 200)
     trainer_zh = line(_("Given by, in Chinese"), 120)
@@ -84,7 +85,7 @@ class CareForm(forms.Form):
 
 class ReportForm(forms.Form):
     quarter = forms.ChoiceField(label=_("Quarter"))
-    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=2000)
+    hours = forms.IntegerField(label=pgettext_lazy("incubation", "Hours"), min_value=0, max_value=2000)
     text = text(_("What was done"), required=True, help_text=_("Everybody can read this."))
 
     def __init__(self, *args, **kwargs):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core import pdf
 
@@ -18,7 +19,7 @@ def certificate(enrolment, issuer: str) -> bytes:
         *([(_("Organisation"), enrolment.organisation.name)] if enrolment.organisation else []),
         (_("Training"), training.title),
         (_("Day"), day),
-        (_("Hours"), str(training.hours)),
+        (pgettext("incubation", "Hours"), str(training.hours)),
         *([(_("Given by"), training.trainer)] if training.trainer else []),
         (_("Certificate number"), enrolment.certificate),
     ]

@@ -168,13 +168,18 @@ def for_staff(actor):
     for stay in stays.filter(state=StayState.APPLIED).order_by("id"):
         yield _entry(stay, _("Read the application and invite, or decline"), _("read"))
     for stay in stays.filter(state=StayState.INVITED, interview_at__lte=clock.now()).order_by("id"):
-        yield _entry(stay, _("The interview is over: decide"), _("decide"), due=stay.interview_at + timedelta(days=10))
+        yield _entry(
+            stay,
+            _("The interview is over: decide"),
+            pgettext_lazy("incubation", "decide"),
+            due=stay.interview_at + timedelta(days=10),
+        )
     ending = stays.inside().filter(until__lte=clock.today() + SOON)
     for stay in ending.order_by("until", "id"):
         yield _entry(
             stay,
             _("The agreement ends: prolong, graduate or end"),
-            _("decide"),
+            pgettext_lazy("incubation", "decide"),
             due=_end_of(stay.until),
             tone="due" if stay.until < clock.today() else "wait",
         )

@@ -1,6 +1,7 @@
 """Incubation in the back office: stays and trainings to read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.backoffice import Rooms, Shown, register
 
@@ -33,7 +34,7 @@ class Trainings(Rooms):
         Shown("centre.name", _("centre"), sort="centre__code"),
         Shown("starts", _("begins"), sort="starts"),
         Shown("hours", _("hours"), sort="hours"),
-        Shown("places", _("places"), sort="places"),
+        Shown("places", pgettext_lazy("incubation", "places"), sort="places"),
         Shown("get_state_display", _("state of the matter"), sort="state"),
     )
     filters, search = ("state", "centre"), ("code", "title_zh", "title_en")

@@ -2,6 +2,7 @@
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core import pdf
 from marketplace.core.money import capitals, figures
@@ -18,7 +19,7 @@ def agreement_pdf(agreement, *, number: int, starts, ends, text_zh: str, text_en
             (_("Grant giver"), round.office.name_zh),
             (_("Grantee"), f"{organisation.name_zh} ({organisation.uscc})"),
             (_("Paid from"), f"{round.fund.code} {round.fund.name_zh}"),
-            (_("Award"), f"{figures(agreement.amount)} ({capitals(agreement.amount)})"),
+            (pgettext("grants", "Award"), f"{figures(agreement.amount)} ({capitals(agreement.amount)})"),
             (_("Term"), f"{starts.isoformat()} – {ends.isoformat()}"),
         ]
         lines = [[str(row.position), row.name, figures(row.amount)] for row in agreement.lines.order_by("position")]

@@ -4,6 +4,7 @@ import json
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core.exports import csv_response, plain, xlsx_response
 
@@ -44,7 +45,7 @@ def response(round, rows, kind):
         _("State"),
         _("Score"),
         _("Rank"),
-        _("Awarded"),
+        pgettext("grants", "Awarded"),
     ]
     head += [formdef.said(field, "label") for field in columns.values()]
     lines = (_line(application, columns, scores) for application in rows.iterator(CHUNK))

@@ -45,7 +45,7 @@ class StageKind(TextChoices):
 class Outcome(TextChoices):
     """What is decided about one application."""
 
-    AWARD = "award", _("awarded")
+    AWARD = "award", pgettext_lazy("grants", "awarded")
     WAIT = "wait", _("waiting list")
     REJECT = "reject", pgettext_lazy("application", "not awarded")
 

@@ -1,6 +1,7 @@
 """What an application's pages show: answers with their files, the receipt, the result, what changed."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core import files, words
 
@@ -24,7 +25,10 @@ def receipt_rows(application, found) -> list:
         (_("Round"), str(application.round)),
         (_("Organisation"), f"{application.organisation.name} {application.organisation.uscc}"),
         (_("Handing-in"), str(found.number)),
-        (_("Received"), f"{words.when(found.received_at)} ({found.received_at.isoformat(timespec='seconds')})"),
+        (
+            pgettext("grants", "Received"),
+            f"{words.when(found.received_at)} ({found.received_at.isoformat(timespec='seconds')})",
+        ),
         (_("Size"), f"{found.size} B"),
     ]
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from marketplace.core import clock, links
 from marketplace.core.faces import url as verb_url
@@ -152,11 +152,13 @@ def _steps_of(round, actor):
     if round.state == RoundState.IN_REVIEW and holds("LEADER") and not actor.is_same_eyes(round.drafted_by_id):
         yield _entry(round, _("Approve the round"), round.title, url, _("open"))
     if round.state == RoundState.PROPOSED and holds("LEADER") and not actor.is_same_eyes(round.proposed_by_id):
-        yield _entry(round, _("Decide the awards"), round.title, url, _("decide"))
+        yield _entry(round, _("Decide the awards"), round.title, url, pgettext_lazy("grants", "decide"))
     if not holds("SECRETARY"):
         return
     if round.state == RoundState.OPEN and now > round.deadline:
-        yield _entry(round, _("The deadline has passed: close the call"), round.title, url, _("close"))
+        yield _entry(
+            round, _("The deadline has passed: close the call"), round.title, url, pgettext_lazy("grants", "close")
+        )
     if round.state == RoundState.SCREENING:
         what = _("Screen the applications") if round.unscreened else _("Assign reviewers")
         yield _entry(round, what, round.title, round.applications_url() if round.unscreened else url, _("open"))
@@ -210,4 +212,4 @@ def _objections(actor):
     ).select_related("round")
     for application in rows.defer("content", "draft") if offices else ():
         if not actor.is_same_eyes(application.nominated_by_id):
-            yield _entry(application, _("Decide who steps up from the waiting list"), application.title, application.get_absolute_url(), _("decide"))  # fmt: skip
+            yield _entry(application, _("Decide who steps up from the waiting list"), application.title, application.get_absolute_url(), pgettext_lazy("grants", "decide"))  # fmt: skip

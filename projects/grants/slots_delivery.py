@@ -5,6 +5,7 @@ from datetime import datetime, time
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock, links
 from marketplace.core.registry import DeskEntry, desk
@@ -199,7 +200,7 @@ def _money(actor):
                 _("Decide about the budget change"),
                 row.agreement.title,
                 row.get_absolute_url(),
-                _("decide"),
+                pgettext_lazy("grants", "decide"),
                 number=row.agreement.number,
             )
         for row in Recovery.objects.filter(agreement__round__office_id__in=leads, state="proposed").select_related(
@@ -211,7 +212,7 @@ def _money(actor):
                     _("Decide about the claim"),
                     row.agreement.title,
                     row.get_absolute_url(),
-                    _("decide"),
+                    pgettext_lazy("grants", "decide"),
                     number=row.agreement.number,
                 )
     for row in (

@@ -79,7 +79,7 @@ ROUND_STEPS = Steps(
         Step("propose", (R.REVIEWING,), R.PROPOSED, who=(rules.secretary, rules.not_reviewer, rules.no_interest), label=_("Propose the awards"), done=_("Awards proposed"),
              needs=(rules_rounds.reviews_are_in, rules_rounds.every_one_has_a_score),
              tells=(Tell("grants.proposed", people.leaders, _("Grant round %(number)s “%(title)s”: the awards are proposed and wait for your decision.")),)),
-        Step("send_proposal_back", (R.PROPOSED,), R.REVIEWING, who=(rules.leader, rules.no_interest), label=_("Send the proposal back"), done=_("Proposal sent back"), grave=True,
+        Step("send_proposal_back", (R.PROPOSED,), R.REVIEWING, who=(rules.leader, rules.no_interest), label=_("Send the proposal back"), done=pgettext_lazy("grants", "Proposal sent back"), grave=True,
              tells=(Tell("grants.proposal_sent_back", people.secretaries, _("Grant round %(number)s “%(title)s”: your proposal was sent back: %(reason)s")),)),
         Step("decide", (R.PROPOSED,), R.STANDSTILL, who=(rules.leader, rules.not_proposer, rules.not_reviewer, rules.no_interest), label=_("Decide the awards"), done=_("Decided"),
              needs=(rules_rounds.fund_has_awards_free,), public=True, second_factor=True,

@@ -16,7 +16,7 @@ class ApplicationState(TextChoices):
     RETURNED = "returned", _("returned to be completed")
     INELIGIBLE = "ineligible", _("does not meet the conditions")
     ACCEPTED = "accepted", _("passed the screening")
-    AWARDED = "awarded", _("awarded")
+    AWARDED = "awarded", pgettext_lazy("grants", "awarded")
     WAITING = "waiting", _("on the waiting list")
     NOMINATED = "nominated", _("to step up from the waiting list")
     REJECTED = "rejected", pgettext_lazy("application", "not awarded")
@@ -44,7 +44,7 @@ APPLICATION_STEPS = Steps(
              needs=(*TAKING, rules_applications.is_eligible, rules_applications.has_draft)),
         Step("replace", (A.SUBMITTED,), None, who=(rules.applicant,), label=_("Hand in anew"), done=_("Handed in anew"),
              needs=(*TAKING, rules_applications.is_eligible, rules_applications.has_draft)),
-        Step("withdraw", (A.SUBMITTED, A.RETURNED, A.ACCEPTED), A.WITHDRAWN, who=(rules.applicant,), label=_("Withdraw"), done=_("Withdrawn"),
+        Step("withdraw", (A.SUBMITTED, A.RETURNED, A.ACCEPTED), A.WITHDRAWN, who=(rules.applicant,), label=pgettext_lazy("grants", "Withdraw"), done=pgettext_lazy("grants", "Withdrawn"),
              needs=(rules_applications.not_proposed_yet,), grave=True, hint=_("Until the deadline it can be handed in again.")),
         Step("resubmit", (A.RETURNED,), A.SUBMITTED, who=(rules.applicant,), label=_("Hand in the completed application"), done=_("Handed in again"),
              needs=(rules_applications.cure_in_time, rules_applications.has_draft),
@@ -61,7 +61,7 @@ APPLICATION_STEPS = Steps(
              needs=(rules_applications.round_is_screening, rules_applications.cure_is_over), grave=True,
              tells=(Tell("grants.excluded", people.team, _("Your application “%(application)s” does not meet the conditions of grant round %(number)s: %(reason)s")),)),
         # ---- after the decision: domain.determination ---------------------------------------------------
-        Step("award", (A.ACCEPTED,), A.AWARDED, who=(rules.leader,), label=_("Award"), done=_("Awarded"), public=True, needs=(rules_applications.round_is_being_decided,)),
+        Step("award", (A.ACCEPTED,), A.AWARDED, who=(rules.leader,), label=pgettext_lazy("grants step", "Award"), done=pgettext_lazy("grants step", "Awarded"), public=True, needs=(rules_applications.round_is_being_decided,)),
         Step("wait", (A.ACCEPTED,), A.WAITING, who=(rules.leader,), label=_("Put on the waiting list"), done=_("Put on the waiting list"), needs=(rules_applications.round_is_being_decided,)),
         Step("reject", (A.ACCEPTED,), A.REJECTED, who=(rules.leader,), label=_("Do not award"), done=pgettext_lazy("application", "Not awarded"), needs=(rules_applications.round_is_being_decided,)),
         Step("reconsider", (A.AWARDED, A.WAITING, A.NOMINATED, A.REJECTED), A.ACCEPTED, who=(rules.leader,), label=_("Decide again"), done=_("To be decided again"),

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.rules import is_system
 from marketplace.core.states import Step, Steps, Tell
@@ -61,7 +62,7 @@ OBJECTION_STEPS = Steps(
         Step("object", (), O.FILED, who=(rules_reviews.objector,), label=_("Object to the decision"), done=_("Objected"),
              needs=(rules_reviews.objections_open, rules_reviews.not_objected_yet), hint=_("The awards wait until every objection is answered."),
              tells=(Tell("grants.objected", people.leaders_and_secretaries, _("Grant round %(number)s “%(title)s”: an objection was filed.")),)),
-        Step("reject", (O.FILED,), O.REJECTED, who=(rules.leader, rules.no_interest), label=_("Answer: not upheld"), done=_("Answered: not upheld"),
+        Step("reject", (O.FILED,), O.REJECTED, who=(rules.leader, rules.no_interest), label=pgettext_lazy("grants", "Answer: not upheld"), done=_("Answered: not upheld"),
              tells=(Tell("grants.objection_rejected", people.objector_side, _("Grant round %(number)s “%(title)s”: your objection was answered: not upheld. %(answer)s")),)),
         Step("uphold", (O.FILED,), O.UPHELD, who=(rules.leader, rules.no_interest), label=_("Answer: upheld, decide again"), done=_("Answered: upheld"), grave=True, second_factor=True,
              hint=_("The promise in the fund is released; the awards are proposed and decided anew."),

@@ -1,6 +1,7 @@
 """Grant rounds, applications and agreements in the back office, to read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.backoffice import Rooms, Shown, register
 
@@ -15,11 +16,11 @@ class Rounds(Rooms):
         Shown("budget", _("money of the round"), sort="budget", money=True),
         Shown("deadline", _("applications until"), sort="deadline"),
         Shown("awards", _("awarded projects")),
-        Shown("awarded", _("awarded"), money=True),
+        Shown("awarded", pgettext_lazy("grants step", "awarded"), money=True),
         Shown("get_state_display", _("state of the matter"), sort="state"),
         Shown("published_at", _("published on"), sort="published_at"),
         Shown("fund.name", _("fund"), listed=False),
-        Shown("decided_at", _("decided on"), listed=False),
+        Shown("decided_at", pgettext_lazy("grants", "decided on"), listed=False),
         Shown("ended_at", _("closed on"), listed=False),
     )
     filters = ("state", "office")
@@ -37,7 +38,7 @@ class Applications(Rooms):
         Shown("__str__", _("application"), sort="title"),
         Shown("mark", _("mark"), sort="mark"),
         Shown("round.number", _("grant round"), sort="round__number"),
-        Shown("organisation.name", _("organisation"), sort="organisation__name_zh"),
+        Shown("organisation.name", pgettext_lazy("grants", "organisation"), sort="organisation__name_zh"),
         Shown("amount", _("asked for"), sort="amount", money=True),
         Shown("get_state_display", _("state of the matter"), sort="state"),
         Shown("submitted_at", _("handed in on"), sort="submitted_at"),
@@ -57,7 +58,7 @@ class Agreements(Rooms):
     columns = (
         Shown("__str__", _("grant agreement"), sort="number"),
         Shown("round.number", _("grant round"), sort="round__number"),
-        Shown("organisation.name", _("organisation"), sort="organisation__name_zh"),
+        Shown("organisation.name", pgettext_lazy("grants", "organisation"), sort="organisation__name_zh"),
         Shown("amount", _("grant"), sort="amount", money=True),
         Shown("paid", _("paid"), money=True),
         Shown("spent", _("spent"), money=True),

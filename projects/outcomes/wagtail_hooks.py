@@ -1,6 +1,7 @@
 """Outcomes in the back office, to read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.backoffice import Rooms, Shown, register
 
@@ -11,7 +12,7 @@ class Outcomes(Rooms):
     model, name, title, icon = Outcome, "outcomes", _("Outcomes"), "success"
     columns = (
         Shown("title", _("title"), sort="title_zh"),
-        Shown("contract.number", _("contract"), sort="contract__number"),
+        Shown("contract.number", pgettext_lazy("outcomes", "contract"), sort="contract__number"),
         Shown("contract.organisation.name", _("organisation")),
         Shown("people_served", _("people served"), sort="people_served"),
         Shown("measured_on", _("measured on"), sort="measured_on"),

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock
 from orgs.models import Community
@@ -59,7 +60,7 @@ class WalkForm(forms.Form):
     community = Pick(Community.objects.all(), label=_("From the middle of"))
     minutes = forms.IntegerField(label=_("Minutes on foot"), min_value=1, max_value=240)
     walked_on = _day(_("Walked on"), initial=clock.today)
-    note = _line(_("Note"), 200)
+    note = _line(pgettext_lazy("services", "Note"), 200)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

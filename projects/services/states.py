@@ -6,6 +6,7 @@ one person suffices, because nothing here binds money and every change stands in
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import Step, Steps
 from orgs.states import Standing
@@ -126,7 +127,7 @@ PACE_STEPS = Steps(
             needs=(rules.day_is_free,),
         ),
         Step(
-            "take_back", (PaceState.HELD,), PaceState.TAKEN_BACK, _EDITS, _("Take it back"), _("Taken back"), grave=True,
+            "take_back", (PaceState.HELD,), PaceState.TAKEN_BACK, _EDITS, _("Take it back"), pgettext_lazy("services", "Taken back"), grave=True,
             needs=(rules.lies_ahead,),
         ),
     ),

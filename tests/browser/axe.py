@@ -3,9 +3,13 @@
 import pytest
 
 
-def violations(page, **options) -> list:
-    """What axe finds on the page as it stands: [{"id", "nodes", ...}]; `runOnly` asks for some rules only."""
+def violations(page, *, besides=(), **options) -> list:
+    """What axe finds on the page as it stands: [{"id", "nodes", ...}]; `runOnly` asks for some rules only.
+
+    besides: selectors of parts that are not looked at.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT)
-    asked = {"resultTypes": ["violations"], **options}
-    return page.evaluate("options => axe.run(options).then(found => found.violations)", asked)
+    asked = [list(besides), {"resultTypes": ["violations"], **options}]
+    ask = "([besides, options]) => axe.run(besides.length ? {exclude: besides} : document, options)"
+    return page.evaluate(f"{ask}.then(found => found.violations)", asked)

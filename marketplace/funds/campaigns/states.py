@@ -20,10 +20,10 @@ class CampaignState(TextChoices):
     FILED = "filed", _("plan handed in")
     OPEN = "open", pgettext_lazy("campaign", "open")
     WAITING = "waiting", _("over, waiting for slow payments")
-    REACHED = "reached", _("reached")
+    REACHED = "reached", pgettext_lazy("campaigns", "reached")
     NOT_REACHED = "not_reached", _("not reached")
     SETTLED = "settled", _("settled")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("campaigns", "withdrawn")
 
 
 S = CampaignState
@@ -62,7 +62,7 @@ CAMPAIGN_STEPS = Steps(
         Step("settle", (S.REACHED, S.NOT_REACHED), S.SETTLED, who=(rules.finance_or_portal,), needs=(rules.promises_are_done, rules.gifts_are_returned),
              label=_("Settle the campaign"), done=_("Settled"), public=True,
              tells=(Tell("campaigns.settled", people.finance_and_organisers, _("The campaign “%(title)s” is settled.")),)),
-        Step("withdraw", (S.DRAFT, S.FILED), S.WITHDRAWN, who=(rules.writer,), label=_("Withdraw"), done=_("Withdrawn"), grave=True),
+        Step("withdraw", (S.DRAFT, S.FILED), S.WITHDRAWN, who=(rules.writer,), label=pgettext_lazy("campaigns", "Withdraw"), done=pgettext_lazy("campaigns", "Withdrawn"), grave=True),
     ),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.rules import is_known
 from marketplace.core.states import Step, Steps, Tell
@@ -29,7 +30,7 @@ QUESTION_STEPS = Steps(
     (
         Step("ask", (), Q.ASKED, who=(is_known,), label=_("Ask a question"), done=_("Question asked"),
              tells=(Tell("campaigns.question_asked", people.organisers_of, _("Somebody asked about the campaign “%(title)s”.")),)),
-        Step("answer", (Q.ASKED,), Q.ANSWERED, who=(rules.organiser_of_told,), label=_("Answer"), done=_("Answered"), public=True,
+        Step("answer", (Q.ASKED,), Q.ANSWERED, who=(rules.organiser_of_told,), label=_("Answer"), done=pgettext_lazy("campaigns", "Answered"), public=True,
              tells=(Tell("campaigns.question_answered", people.asker, _("Your question about the campaign “%(title)s” was answered.")),)),
         Step("decline", (Q.ASKED,), Q.DECLINED, who=(rules.organiser_of_told,), label=_("Do not answer"), done=_("Not answered"), grave=True,
              tells=(Tell("campaigns.question_declined", people.asker, _("Your question about the campaign “%(title)s” is not answered: it is not about the campaign.")),)),

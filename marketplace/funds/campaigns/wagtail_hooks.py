@@ -1,6 +1,7 @@
 """Campaigns and matching pots in the back office, to read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import words
 from marketplace.core.backoffice import Rooms, Shown, register
@@ -18,7 +19,7 @@ class Campaigns(Rooms):
         Shown("get_rule_display", _("rule"), sort="rule"),
         Shown("closes_at", _("takes gifts until"), sort="closes_at"),
         Shown("get_state_display", _("state of the matter"), sort="state"),
-        Shown("story", _("story"), listed=False),
+        Shown("story", pgettext_lazy("campaigns", "story"), listed=False),
     )
     filters, search = ("state", "rule", "kind", "where"), ("code", "title_zh", "title_en")
     related, order = ("organiser", "fund"), ("-closes_at",)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core import links, pdf, words
 from marketplace.core.money import capitals, figures
@@ -30,7 +31,7 @@ def receipt_pdf(gift) -> bytes:
     if not gift.is_money:
         rows.insert(4, (_("Beside the cash"), _("The value is stated by the office; it is never added to money.")))
     if gift.hours:
-        rows.insert(4, (_("Hours"), f"{gift.hours.normalize():f}"))
+        rows.insert(4, (pgettext("giving", "Hours"), f"{gift.hours.normalize():f}"))
     if gift.returned:
         rows.append((_("Returned since"), f"{figures(gift.returned)} {_('yuan')}"))
     blocks = [
@@ -64,7 +65,7 @@ def year_pdf(year, gifts, totals) -> bytes:
             (_("Money given (yuan)"), figures(totals.money)),
             (_("Things, valued (yuan)"), figures(totals.things)),
             (_("Time, valued (yuan)"), figures(totals.time)),
-            (_("Hours"), f"{totals.hours}"),
+            (pgettext("giving", "Hours"), f"{totals.hours}"),
         ]),
         ("table", [_("Date"), _("Receipt"), _("Fund"), _("Kind"), _("Amount (yuan)"), _("Returned (yuan)")], rows),
         ("p", _("Returns are taken off the sums above. Things and time are valued and stand beside the money.")),

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.rules import anyone, is_system
 from marketplace.core.states import Step, Steps, Tell
@@ -20,7 +21,7 @@ class PledgeState(TextChoices):
 
 class MonthlyState(TextChoices):
     STARTED = "started", _("begun")
-    RUNNING = "running", _("running")
+    RUNNING = "running", pgettext_lazy("giving", "running")
     ENDED = "ended", _("ended")
 
 

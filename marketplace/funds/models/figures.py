@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import links
 from marketplace.core.texts import Translated, in_both
@@ -15,7 +16,7 @@ class RuleFigure(models.Model):
 
     STEPS = "funds.figure"
 
-    key = models.CharField(_("figure"), max_length=20, choices=FigureKey)
+    key = models.CharField(pgettext_lazy("funds", "figure"), max_length=20, choices=FigureKey)
     value = models.DecimalField(_("value"), max_digits=10, decimal_places=2)
     valid_from = models.DateField(_("in force from"))
     clause_zh = models.CharField(_("where it is written, in Chinese"), max_length=200)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock, links
 from marketplace.core.texts import Translated, both
@@ -33,7 +34,7 @@ class Centre(models.Model):
     about_en = models.TextField(_("what it is for, in English"), blank=True)
     services_zh = models.TextField(_("services in Chinese, one a line"), blank=True)
     services_en = models.TextField(_("services in English, one a line"), blank=True)
-    places = models.PositiveSmallIntegerField(_("places"), default=0)
+    places = models.PositiveSmallIntegerField(pgettext_lazy("incubation", "places"), default=0)
     rolling = models.BooleanField(_("takes applications at any time"), default=False)
     helps_target = models.PositiveSmallIntegerField(_("each helps so many others afterwards"), default=2)
     state = models.CharField(max_length=8, choices=CentreState, default=CentreState.OPEN)
@@ -72,7 +73,7 @@ class IntakeRound(models.Model):
     text_en = models.TextField(_("who may apply, in English"), blank=True)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
-    places = models.PositiveSmallIntegerField(_("places"), default=1)
+    places = models.PositiveSmallIntegerField(pgettext_lazy("incubation", "places"), default=1)
     state = models.CharField(max_length=10, choices=IntakeState, default=IntakeState.DRAFT)
     title, text = Translated(), Translated()
     objects = IntakeQuerySet.as_manager()

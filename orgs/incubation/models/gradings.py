@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import links
 from marketplace.core.texts import both
@@ -21,7 +22,10 @@ class Grading(models.Model):
     STEPS = "incubation.grading"
 
     organisation = models.ForeignKey(
-        "orgs.Organisation", models.PROTECT, related_name="gradings", verbose_name=_("organisation")
+        "orgs.Organisation",
+        models.PROTECT,
+        related_name="gradings",
+        verbose_name=pgettext_lazy("incubation", "organisation"),
     )
     office = models.ForeignKey("orgs.Office", models.PROTECT, related_name="+", verbose_name=_("office in charge"))
     wanted = models.CharField(_("grade it applies for"), max_length=2, choices=Grade)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock, links
 from marketplace.core.texts import Translated, both
@@ -86,7 +87,7 @@ class Review(models.Model):
 
     stay = models.ForeignKey(Stay, models.CASCADE, related_name="reviews")
     quarter = models.CharField(_("quarter"), max_length=6)
-    result = models.CharField(_("result"), max_length=10, choices=Result)
+    result = models.CharField(pgettext_lazy("incubation", "result"), max_length=10, choices=Result)
     text = models.TextField(_("findings"))
     by = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import links
 from marketplace.core.texts import Translated, both
@@ -69,7 +70,12 @@ class Stay(models.Model):
         IntakeRound, models.PROTECT, null=True, blank=True, related_name="stays", verbose_name=_("intake round")
     )
     organisation = models.ForeignKey(
-        "orgs.Organisation", models.PROTECT, null=True, blank=True, related_name="stays", verbose_name=_("organisation")
+        "orgs.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stays",
+        verbose_name=pgettext_lazy("incubation", "organisation"),
     )
     group = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, related_name="stays", verbose_name=_("community group")

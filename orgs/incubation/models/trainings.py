@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import links
 from marketplace.core.personal import personal
@@ -38,7 +39,7 @@ class Training(models.Model):
     starts = models.DateTimeField(_("begins"))
     ends = models.DateTimeField(_("ends"))
     hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=1)
-    places = models.PositiveSmallIntegerField(_("places"))
+    places = models.PositiveSmallIntegerField(pgettext_lazy("training", "places"))
     key = models.CharField(max_length=24, default=new_key)
     state = models.CharField(max_length=10, choices=TrainingState, default=TrainingState.DRAFT)
     state_reason = models.TextField(_("reason"), blank=True)

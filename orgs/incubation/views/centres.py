@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core import clock, pagecache
 from marketplace.core.pages import RoomDetail, RoomList
@@ -67,7 +68,7 @@ class CentrePage(RoomDetail):
             sums=[
                 {"label": _("Bodies inside"), "value": centre.inside},
                 {
-                    "label": _("Places"),
+                    "label": pgettext("incubation", "Places"),
                     "value": centre.places,
                     "note": _("%(n)s free") % {"n": max(0, centre.places - centre.taken)},
                 },

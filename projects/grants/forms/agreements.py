@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.money import MoneyFormField
 from orgs.models import Community
@@ -107,7 +108,7 @@ class EvaluateForm(forms.Form):
 
     knows = True
     worth = forms.ChoiceField(label=_("The project"), choices=Worth.choices, widget=forms.RadioSelect)
-    evaluation = _text(_("Evaluation"), 4, max_length=5000)
+    evaluation = _text(pgettext_lazy("grants", "Evaluation"), 4, max_length=5000)
     result_zh = _text(
         _("What came of it, in Chinese"),
         5,

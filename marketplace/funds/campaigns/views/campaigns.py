@@ -3,6 +3,7 @@
 from django import forms
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock, faces, pagecache
 from marketplace.core.actors import ANONYMOUS
@@ -28,7 +29,7 @@ class CampaignFilters(forms.Form):
     q = forms.CharField(label=_("Find"), required=False, max_length=80)
     now = forms.ChoiceField(
         label=_("Which"), required=False,
-        choices=[("", _("all")), ("open", _("open now")), ("decided", _("over"))],
+        choices=[("", _("all")), ("open", pgettext_lazy("campaigns", "open now")), ("decided", _("over"))],
     )  # fmt: skip
 
     def narrow(self, rows):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import links
 from marketplace.core.codes import new_code
@@ -68,7 +69,7 @@ class Collection(models.Model):
     purpose_en = models.TextField(_("purpose in English"), blank=True)
     starts = models.DateField(_("begins on"), null=True, blank=True)
     ends = models.DateField(_("ends on"), null=True, blank=True)
-    area_zh = models.CharField(_("where"), max_length=120, blank=True)
+    area_zh = models.CharField(pgettext_lazy("giving", "where"), max_length=120, blank=True)
     manager = models.CharField(_("responsible person, full-time at the host"), max_length=60, blank=True)
     office_address = models.CharField(_("office address"), max_length=200, blank=True)
     ways_zh = models.CharField(_("ways of receiving"), max_length=200, blank=True)
