@@ -48,9 +48,14 @@ def one_at_a_time(name, folder=TEMPLATES):
 
 
 class Sqlite:
-    """A file a worker; restored from a copy of its own, so that nothing another run does can take it away."""
+    """A file a worker; restored from a copy of its own, so that nothing another run does can take it away.
+
+    A restored database is a new file under a new name: a thread of a server that has not ended yet may hold the old
+    one, and what it does to that, or to the log beside it, must not reach the next test.
+    """
 
     def __init__(self, worker):
+        self.worker, self.number = worker, 0
         self.path = Path(settings.VAR_DIR) / f"{worker}.sqlite3"
         self.template = self.path.with_suffix(".template")
 
@@ -78,10 +83,15 @@ class Sqlite:
 
     def restore(self, source=None):
         connections.close_all()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        self._remove()
+        self.number += 1
+        self.path = self.path.with_name(f"{self.worker}-{self.number}.sqlite3")
         shutil.copyfile(source or self.template, self.path)
         self._point(self.path)
+
+    def _remove(self):
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
     def keep(self, name):
         """The database as it is now, kept under a name for all workers of this run."""
@@ -100,7 +110,7 @@ class Sqlite:
 
     def drop(self):
         connections.close_all()
-        self.path.unlink(missing_ok=True)
+        self._remove()
         self.template.unlink(missing_ok=True)
 
 
