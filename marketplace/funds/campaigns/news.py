@@ -23,7 +23,9 @@ news.followable(
 )
 news.heard("campaigns.campaign.open", of=all_it_is_about, text=_("The campaign “%(title)s” is open."))
 news.heard("campaigns.campaign.tell_news", of=itself, text=_("There is news of the campaign “%(title)s”."))
-news.heard("campaigns.campaign.reach", of=all_it_is_about, text=_("The campaign “%(title)s” has reached its goal."))
+news.heard(
+    "campaigns.campaign.reach", of=all_it_is_about, text=_("The campaign “%(title)s” goes ahead with what came in.")
+)
 news.heard("campaigns.campaign.miss", of=all_it_is_about, text=_("The campaign “%(title)s” has not reached its goal."))
 news.heard("campaigns.campaign.stop", of=itself, text=_("The campaign “%(title)s” was stopped before its end: %(reason)s"), params=news.reason)  # fmt: skip
 news.heard("campaigns.campaign.settle", of=itself, text=_("The campaign “%(title)s” is settled."))

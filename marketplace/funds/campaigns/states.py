@@ -20,7 +20,7 @@ class CampaignState(TextChoices):
     FILED = "filed", _("plan handed in")
     OPEN = "open", pgettext_lazy("campaign", "open")
     WAITING = "waiting", _("over, waiting for slow payments")
-    REACHED = "reached", pgettext_lazy("campaigns", "reached")
+    REACHED = "reached", _("goes ahead")
     NOT_REACHED = "not_reached", _("not reached")
     SETTLED = "settled", _("settled")
     WITHDRAWN = "withdrawn", pgettext_lazy("campaigns", "withdrawn")
@@ -55,8 +55,8 @@ CAMPAIGN_STEPS = Steps(
         Step("stop", (S.OPEN,), S.NOT_REACHED, who=(rules.leader,), needs=(rules.is_here,), label=_("Stop before its end"), done=_("Stopped before its end"), public=True, grave=True, second_factor=True,
              tells=(Tell("campaigns.stopped", people.supporters, _("The campaign “%(title)s” was stopped before its end: %(reason)s")),)),
         Step("close", (S.OPEN,), S.WAITING, who=(is_system,), needs=(rules.is_over,), label=_("Take nothing more"), done=_("Its time is over"), public=True),
-        Step("reach", (S.WAITING,), S.REACHED, who=(is_system,), needs=(rules.nothing_under_way,), label=_("Decide: reached"), done=_("Reached"), public=True,
-             tells=(Tell("campaigns.reached", people.supporters, _("The campaign “%(title)s” has reached its goal.")),)),
+        Step("reach", (S.WAITING,), S.REACHED, who=(is_system,), needs=(rules.nothing_under_way,), label=_("Decide: goes ahead"), done=_("Goes ahead"), public=True,
+             tells=(Tell("campaigns.reached", people.supporters, _("The campaign “%(title)s” goes ahead with what came in.")),)),
         Step("miss", (S.WAITING,), S.NOT_REACHED, who=(is_system,), needs=(rules.nothing_under_way,), label=_("Decide: not reached"), done=_("Not reached"), public=True,
              tells=(Tell("campaigns.not_reached", people.supporters, _("The campaign “%(title)s” has not reached its goal.")),)),
         Step("settle", (S.REACHED, S.NOT_REACHED), S.SETTLED, who=(rules.finance_or_portal,), needs=(rules.promises_are_done, rules.gifts_are_returned),
