@@ -15,7 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from marketplace.core import clock as core_clock
-from tests.support import told
+from tests.support import chromium, told
 
 # A machine that does other things at the same time is no fault: what is tested is what comes out, not how fast.
 hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -120,8 +120,8 @@ def _missing(what: str, how: str):
 @pytest.fixture(autouse=True)
 def _needs(request):
     """Markers that name a part of the machine; what is missing is said in one line."""
-    if request.node.get_closest_marker("browser") and not Path("/usr/bin/chromium").exists():
-        _missing("Chromium", "apt-get install chromium fonts-noto-cjk")
+    if request.node.get_closest_marker("browser") and not Path(chromium.CHROMIUM).exists():
+        _missing("Chromium", chromium.HOW)
     if request.node.get_closest_marker("age") and not shutil.which("age"):
         _missing("age", "apt-get install age")
     if request.node.get_closest_marker("postgres"):

@@ -6,8 +6,9 @@ from statistics import median
 from django.conf import settings
 from django.test import override_settings
 
+from tests.support.chromium import CHROMIUM
 from tests.support.district import built
-from tests.support.served import CHROMIUM, Unblocked, district_served
+from tests.support.served import Unblocked, district_served
 
 from ._common import ask, bare_handler, figure, interleaved, portal_handler
 

@@ -1,12 +1,11 @@
 """A browser for the tests of this folder."""
 
-import os
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+from tests.support.chromium import CHROMIUM
 
 
 @pytest.fixture

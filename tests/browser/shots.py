@@ -48,7 +48,7 @@ def take(served, shots, pages):
     from django.conf import settings
     from playwright.sync_api import sync_playwright
 
-    from tests.support.served import CHROMIUM
+    from tests.support.chromium import CHROMIUM
 
     with sync_playwright() as p:
         chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

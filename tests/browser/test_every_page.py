@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from pytest_django.live_server_helper import LiveServer
 
 from marketplace.core.frame import in_language
+from tests.support.chromium import CHROMIUM
 from tests.support.district import TODAY, built, logged_in, verb_forms, walked
 
 from .axe import violations
@@ -68,7 +69,7 @@ def browser(served, monkeypatch):
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
 

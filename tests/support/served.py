@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from tests.support.district import TODAY, built, logged_in
 
-CHROMIUM = "/usr/bin/chromium"
 NOT_OURS = (
     "DJANGO_SETTINGS_MODULE",
     "DATABASE_URL",
