@@ -44,11 +44,11 @@ class Counters:
 
     def forget(self):
         """Another database, or rows that stay: what was noted holds no longer."""
-        self.before, self.moved, self.stale = {}, set(), set()
+        self.before, self.moved, self.stale, self.back = {}, set(), set(), False
 
     def begin(self):
         self.stale |= self.moved
-        self.moved = set()
+        self.moved, self.back = set(), False
 
     def row(self, table):
         """A row is about to be written."""
@@ -107,6 +107,7 @@ class Ear:
         elif word == "SAVEPOINT":
             self.marks[sql.split()[-1]] = (self.digest, len(self.writes))
         elif word == "ROLLBACK":
+            self.counters.back = bool(self.counters.moved)
             self.digest, length = self.marks.get(sql.split()[-1], (b"?", 0))
             del self.writes[length:]
         else:
@@ -154,8 +155,9 @@ def told(builder):
 
 
 def _may() -> bool:
-    """In a test's own transaction, on the template's rows."""
-    return connection.in_atomic_block and ear.in_test and not ear.dirty and ear in connection.execute_wrappers
+    """In a test's own transaction, on the template's rows; with counters, before anything was taken back in it."""
+    is_there = connection.in_atomic_block and ear.in_test and not ear.dirty and ear in connection.execute_wrappers
+    return is_there and not ear.counters.back
 
 
 def _key(builder, args, kwargs):
@@ -210,6 +212,8 @@ class _Done:
 def _recording(key, things):
     first, before, done = len(ear.writes), _files(), _Done()
     yield done
+    if ear.counters.back:  # what was taken back has used up keys
+        return
     files = {path: path_of(path).read_bytes() for path, stamp in _files().items() if before.get(path) != stamp}
     buffer = io.BytesIO()
     pickler = _Pickler(buffer, things)
