@@ -15,6 +15,9 @@ from marketplace.funds.models import Fund, Line
 from marketplace.funds.verify import verify
 from tests.support.district import built
 
+# With the other tests of the second database that need the demo: PostgreSQL keeps what was told for one worker only.
+pytestmark = pytest.mark.xdist_group("district")
+
 
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker):

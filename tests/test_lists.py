@@ -17,6 +17,7 @@ from marketplace.catalogue.models import PurchaseList
 from marketplace.core.pages import RoomList
 from tests.support.district import built, logged_in
 
+pytestmark = pytest.mark.xdist_group("district")  # see test_books_on_pages.py
 ROWS = (1, 3, 50)
 # What a nested prefetch may add where the few rows of a short page have nothing to fetch. One query a row is more:
 MORE = 3
