@@ -104,7 +104,7 @@ def test_a_bilingual_article_with_a_live_block(chromium, site, house, first, han
     desk.press("Write and edit pages")
     kind = desk.words("A piece of news")
     desk.follow(page.get_by_role("link", name=re.compile(rf"^{kind}.*{WORDS[first]}$")))
-    assert desk.words("What you write is saved by itself. When it is done, press “Submit” at the foot: another editor reads and publishes it.") in page.inner_text("main")  # fmt: skip
+    page.get_by_text(desk.words("What you write is saved by itself. When it is done, press “Submit” at the foot: another editor reads and publishes it.")).wait_for()  # fmt: skip
     write(desk, TEXTS[first], new=True)
     desk.foot(desk.words("Submit to %(workflow_name)s").split("%")[0].strip())
 

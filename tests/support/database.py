@@ -11,12 +11,15 @@ import shutil
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import get_ident
+from weakref import WeakSet
 
 import django
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.backends.signals import connection_created
 
 TEMPLATES = Path(settings.BASE_DIR) / "var" / "test-templates"
 RUN = Path(os.environ["LINLI_TEST_DIR"])  # one folder a run, whatever the worker
@@ -47,6 +50,24 @@ def one_at_a_time(name, folder=TEMPLATES):
         yield
 
 
+_opened = WeakSet()
+
+
+def _note(connection, **_):
+    _opened.add(connection)
+
+
+connection_created.connect(_note)
+
+
+def close_all():
+    """Every connection of this thread: inside the event loop of a browser Django keeps others than outside."""
+    for one in list(_opened):
+        if one._thread_ident == get_ident():
+            one.close()
+    connections.close_all()
+
+
 class Sqlite:
     """A file a worker; restored from a copy of its own, so that nothing another run does can take it away.
 
@@ -69,7 +90,7 @@ class Sqlite:
                 call_command("migrate", verbosity=0)
                 with connection.cursor() as cursor:
                     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                connections.close_all()
+                close_all()
                 building.replace(shared)
             shared.touch()
             shutil.copyfile(shared, self.template)
@@ -78,11 +99,11 @@ class Sqlite:
         self.restore()
 
     def _point(self, path):
-        connections.close_all()
+        close_all()
         connection.settings_dict["NAME"] = str(path)
 
     def restore(self, source=None):
-        connections.close_all()
+        close_all()
         self._remove()
         self.number += 1
         self.path = self.path.with_name(f"{self.worker}-{self.number}.sqlite3")
@@ -95,7 +116,7 @@ class Sqlite:
 
     def keep(self, name):
         """The database as it is now, kept under a name for all workers of this run."""
-        connections.close_all()  # the last one writes the log back into the file
+        close_all()  # the last one writes the log back into the file
         shutil.copyfile(self.path, self._kept(name))
 
     def has(self, name):
@@ -109,7 +130,7 @@ class Sqlite:
         return RUN / f"{name}.sqlite3"
 
     def drop(self):
-        connections.close_all()
+        close_all()
         self._remove()
         self.template.unlink(missing_ok=True)
 
@@ -123,17 +144,17 @@ class Postgres:
         self.kept = set()
 
     def _admin(self, *statements):
-        connections.close_all()
+        close_all()
         connection.settings_dict["NAME"] = self.home
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
-        connections.close_all()
+        close_all()
 
     def prepare(self):
         self.template = f"linli_template_{fingerprint()}"
         with one_at_a_time("postgres"):
-            connections.close_all()
+            close_all()
             connection.settings_dict["NAME"] = self.home
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
