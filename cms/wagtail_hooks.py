@@ -108,6 +108,11 @@ def office_css():
     return format_html('<link rel="stylesheet" href="{}">', static("css/office.css"))
 
 
+@hooks.register("insert_editor_js")
+def whole_autosave():
+    return format_html('<script src="{}"></script>', static("cms/autosave.js"))
+
+
 @hooks.register("register_reports_menu_item")
 def report_of_links():
     return EditorsItem(
