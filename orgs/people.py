@@ -14,10 +14,7 @@ def owners(organisation):
 
 def of_document(document):
     """Owners and bid writers: those whom an expired document would stop."""
-    return [
-        *queries.holders("OWNER", organisation=document.organisation),
-        *queries.holders("BID_WRITER", organisation=document.organisation),
-    ]
+    return queries.holders("OWNER", "BID_WRITER", organisation=document.organisation)
 
 
 def holder(membership):

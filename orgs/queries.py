@@ -199,13 +199,15 @@ def _of_principals(people, ties):
     return frozenset(keys), ties | frozenset(theirs.values_list("organisation_id", flat=True))
 
 
-def holders(role, *, office=None, organisation=None):
-    """People who hold a role today, in one body or in any, and their deputies: whom to tell."""
+def holders(*roles, office=None, offices=None, organisation=None):
+    """People who hold one of these roles today, in one body, in some offices (keys) or in any, and their deputies: whom to tell."""
     from .models import Delegation, Membership, User
 
-    rows = Membership.objects.current().filter(role=role)
+    rows = Membership.objects.current().filter(role__in=roles)
     if office is not None:
         rows = rows.filter(office=office)
+    if offices is not None:
+        rows = rows.filter(office__in=offices)
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
     deputies = Delegation.objects.in_force().filter(membership__in=rows.values("pk")).values("deputy_id")

@@ -7,10 +7,7 @@ from orgs.states import Role
 def organisation_members(obj):
     """Owners and bid writers of the organisation."""
     contract = getattr(obj, "contract", obj)
-    return [
-        *holders(Role.OWNER, organisation=contract.organisation_id),
-        *holders(Role.BID_WRITER, organisation=contract.organisation_id),
-    ]
+    return holders(Role.OWNER, Role.BID_WRITER, organisation=contract.organisation_id)
 
 
 def both_sides(contract):

@@ -7,7 +7,7 @@ from .queries_lives import seated
 
 
 def _hosts(organisation):
-    return [*holders(Role.OWNER, organisation=organisation), *holders(Role.ORG_FINANCE, organisation=organisation)]
+    return holders(Role.OWNER, Role.ORG_FINANCE, organisation=organisation)
 
 
 def leaders_and_host(micro):

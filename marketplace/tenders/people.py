@@ -1,7 +1,5 @@
 """Who hears what of a call: people by their roles today, bidders by their organisations. Asked when the outbox delivers."""
 
-from itertools import chain
-
 from orgs.queries import holders
 
 # Roles by name, as rules do: this module is loaded before the models.
@@ -13,7 +11,7 @@ def _call(obj):
 
 def _office(*roles):
     def to(obj):
-        return list(chain.from_iterable(holders(role, office=_call(obj).office_id) for role in roles))
+        return holders(*roles, office=_call(obj).office_id)
 
     return to
 

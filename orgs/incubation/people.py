@@ -10,13 +10,13 @@ def of_body(obj):
     """Owners and bid writers of the organisation, or who speaks for the group."""
     stay = getattr(obj, "stay", obj)
     if stay.organisation_id:
-        return [user for role in SIDE for user in holders(role, organisation=stay.organisation)]
+        return holders(*SIDE, organisation=stay.organisation_id)
     return [stay.group.speaker]
 
 
 def staff(obj):
     """Secretary and leaders of the office in charge, and of the street office it is part of."""
-    return [user for key in _office(obj).led_from() if key for role in STAFF for user in holders(role, office=key)]
+    return holders(*STAFF, offices=[key for key in _office(obj).led_from() if key])
 
 
 def mentor(stay):

@@ -1,7 +1,5 @@
 """Who hears what of a round: people by their roles today, applicants by their organisations. Asked when the outbox delivers."""
 
-from itertools import chain
-
 from orgs.queries import holders
 
 from .rules import round_of
@@ -12,7 +10,7 @@ SIDE = ("OWNER", "BID_WRITER")
 
 def _office(*roles):
     def to(obj):
-        return list(chain.from_iterable(holders(role, office=round_of(obj).office_id) for role in roles))
+        return holders(*roles, office=round_of(obj).office_id)
 
     return to
 

@@ -11,7 +11,7 @@ def _agreement(obj):
 
 def _office(obj, *roles):
     office = round_of(obj).office_id
-    return [person for role in roles for person in holders(role, office=office)]
+    return holders(*roles, office=office)
 
 
 def office(obj):
@@ -24,7 +24,7 @@ def leaders(obj):
 
 def grantee(obj):
     organisation = _agreement(obj).organisation_id
-    return [person for role in SIDE for person in holders(role, organisation=organisation)]
+    return holders(*SIDE, organisation=organisation)
 
 
 def signers(obj):

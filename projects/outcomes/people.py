@@ -7,7 +7,7 @@ from orgs.states import Role
 def writers(outcome):
     """Owners and bid writers of the organisation that delivered."""
     organisation = outcome.contract.organisation_id
-    return [*holders(Role.OWNER, organisation=organisation), *holders(Role.BID_WRITER, organisation=organisation)]
+    return holders(Role.OWNER, Role.BID_WRITER, organisation=organisation)
 
 
 def editors(outcome):

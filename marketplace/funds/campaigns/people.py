@@ -8,7 +8,7 @@ from orgs.states import Role
 def organisers(campaign):
     """Owners and bid writers of the organisation that runs it."""
     key = campaign.organiser_id
-    return [*holders(Role.OWNER, organisation=key), *holders(Role.BID_WRITER, organisation=key)]
+    return holders(Role.OWNER, Role.BID_WRITER, organisation=key)
 
 
 def leaders(campaign):
@@ -41,8 +41,8 @@ def asker(question):
 
 
 def seconders(sighting):
-    keys = (Role.FINANCE, Role.LEADER)
-    return [u for r in keys for u in holders(r, office=sighting.campaign.office_id) if u.pk != sighting.recorded_by_id]
+    people = holders(Role.FINANCE, Role.LEADER, office=sighting.campaign.office_id)
+    return [user for user in people if user.pk != sighting.recorded_by_id]
 
 
 def pot_leaders(pot):

@@ -11,7 +11,7 @@ def _office(obj):
 def confirmers(obj):
     """Finance and leaders of the fund's office, but not the one who brought it in."""
     brought = getattr(obj, "recorded_by_id", None) or getattr(obj, "read_by_id", None)
-    return [u for role in (Role.FINANCE, Role.LEADER) for u in holders(role, office=_office(obj)) if u.pk != brought]
+    return [u for u in holders(Role.FINANCE, Role.LEADER, office=_office(obj)) if u.pk != brought]
 
 
 def giver(obj):
@@ -27,7 +27,7 @@ def finance_of_report(report):
 
 
 def handlers_of_report(report):
-    return [u for role in (Role.FINANCE, Role.LEADER) for u in holders(role, office=_office(report.collection))]
+    return holders(Role.FINANCE, Role.LEADER, office=_office(report.collection))
 
 
 def leaders_of_office(permit):
