@@ -5,9 +5,10 @@ from django.dispatch import receiver
 
 from marketplace.core import documents
 
-from . import changes
+from . import changes, narrowing
 
 documents.on_touch(changes.queue)
+documents.searched_by(narrowing.keys)
 
 
 @receiver([post_save, post_delete], dispatch_uid="search.changed")

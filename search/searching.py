@@ -27,6 +27,7 @@ from .engine import (
     NEWEST,
     PUBLIC_SHELF,
     RELEVANCE,
+    SHELVES,
     SORTS,
     Ask,
     Down,
@@ -56,6 +57,18 @@ def search(query: Query, engine=None) -> Results:
         log.warning("search: %s", error)
         found = fallback(query)
     return replace(found, cut=cut, ms=round((time.perf_counter() - began) * 1000, 2))
+
+
+def keys(query: Query, most: int, engine) -> list[int]:
+    """Primary keys of the best hits that hold all of the words; none where the index is down."""
+    query, _cut = _sane(query)
+    ask = replace(_ask(query, plan.understand(query.text, synonyms.groups())), limit=most)
+    shelves = SHELVES if query.audience - {PUBLIC} else (PUBLIC_SHELF,)
+    try:
+        return [one.stored["key"] for s in shelves for one in engine.search(s, _for_shelf(ask, s, query)).found]
+    except Down as error:
+        log.warning("search: %s", error)
+        return []
 
 
 def _sane(query: Query) -> tuple[Query, bool]:

@@ -3,7 +3,6 @@
 from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import qr
+from marketplace.core.finding import every_word
 from marketplace.core.money import ZERO
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN, Refused
@@ -39,11 +39,8 @@ class ContractFilters(django_forms.Form):
         if data.get("late"):
             rows = rows.with_late()
         if data.get("q"):
-            word = data["q"]
-            rows = rows.filter(
-                Q(number__icontains=word) | Q(title_zh__icontains=word) | Q(title_en__icontains=word)
-                | Q(organisation__name_zh__icontains=word) | Q(organisation__name_en__icontains=word)
-            )  # fmt: skip
+            columns = ("number", "title_zh", "title_en", "organisation__name_zh", "organisation__name_en")
+            rows = rows.filter(every_word(data["q"], columns))
         if data.get("state"):
             rows = rows.filter(state=data["state"])
         return rows

@@ -123,6 +123,7 @@ _touching: dict[type, list] = defaultdict(list)
 _names: dict[str, list] = defaultdict(list)
 _open_now: list = []
 _hearers: list = []
+_indexes: list = []
 _places: list = []
 
 
@@ -158,6 +159,18 @@ def on_touch(fn):
     """Decorate `fn(kind, keys)`: called in the transaction of the change, for each kind that it touches."""
     _hearers.append(fn)
     return fn
+
+
+def searched_by(fn):
+    """Decorate `fn(kind, text, actor) -> primary keys`: an index that lists of the rooms may ask; none where it is down."""
+    _indexes.append(fn)
+    return fn
+
+
+def found_by_index(model: type[Model], text: str, actor) -> list[int]:
+    """Keys of the rows of this model whose document holds all words of the text, as far as the actor may find them."""
+    kind = next((name for name, known in _kinds.items() if known.model is model), None)
+    return [key for fn in _indexes for key in fn(kind, text, actor)] if kind and text.strip() else []
 
 
 # ---- what the search room asks ---------------------------------------------------------------------

@@ -8,10 +8,11 @@ Reads come from `queries` through `visible_to`; a list page costs a constant num
 """
 
 from django.core.paginator import EmptyPage, Paginator
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
-from . import pagecache
+from . import documents, pagecache
 from .refusals import LOG_IN
 
 MOST = 2_000
@@ -47,6 +48,8 @@ def kept_query(request, page="page") -> str:
 class RoomList(ListView):
     """Subclasses give `rows(actor)` (a queryset from queries), optionally `filters` (form class with `narrow(rows)`).
 
+    Words of the field `q` are looked for in the table by `narrow`, and for whoever is logged in in the index too: it
+    knows synonyms, pinyin, other ways to write and the words of files. Pages that are kept for everybody ask the table alone.
     bounded: the list may grow without end and is counted to MOST only. The template gets `page_obj`, `filter_form`, `total`, `kept_query` (the query string without `page`).
     """
 
@@ -64,8 +67,21 @@ class RoomList(ListView):
             self.filter_form = self.filters(self.request.GET or None)
             if self.filter_form.is_bound:
                 self.filter_form.is_valid()
-                rows = self.filter_form.narrow(rows)
+                rows = self.narrowed(rows)
         return rows
+
+    def narrowed(self, rows):
+        """What the form finds, and what the index finds besides among what the form's other fields leave."""
+        form, actor = self.filter_form, self.request.actor
+        found, asked = form.narrow(rows), getattr(form, "cleaned_data", {})
+        text = asked.get("q") if actor.is_known else ""
+        keys = documents.found_by_index(rows.model, text, actor) if text else []
+        if not keys:
+            return found
+        asked["q"] = ""
+        others = form.narrow(rows)
+        asked["q"] = text
+        return others.filter(Q(pk__in=found.order_by().values("pk")) | Q(pk__in=keys))
 
     def paginate_queryset(self, queryset, page_size):
         paginator = (Bounded if self.bounded else Paginator)(queryset, page_size)

@@ -29,7 +29,7 @@ news.heard("grants.round.close", of=itself_and_fund, text=_("Grant round %(numbe
 news.heard("grants.round.cancel", of=itself, params=news.reason, text=_("Grant round %(number)s “%(title)s” was cancelled: %(reason)s"))  # fmt: skip
 
 news.grouped(
-    "tasks", "grants.round_submitted", "grants.round_sent_back", "grants.returned", "grants.review_assigned", "grants.recused",
+    "tasks", "grants.round_submitted", "grants.round_sent_back", "grants.returned", "grants.reviews_assigned", "grants.review_assigned", "grants.recused",
     "grants.proposed", "grants.objected", "grants.invited", "grants.nominated", "grants.review_reopened", "grants.call_closed",
     "grants.agreement_offered", "grants.agreement_amended", "grants.agreement_recalled", "grants.budget_moved", "grants.evaluated",
     "grants.report_handed_in", "grants.report_returned", "grants.visit_planned", "grants.report_accepted",

@@ -1,6 +1,7 @@
 """Reads of applications. Before the deadline of a sealed round nobody but the team knows that there is one."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from marketplace.core import clock
 from marketplace.core.finding import every_word
@@ -33,10 +34,9 @@ class ApplicationQuerySet(QuerySet):
         rows = rows.filter(open_to_see | cancelled)
         if not actor.has("AUDITOR"):
             rows = rows.filter(round__office_id__in=actor.bodies("office", "SECRETARY", "LEADER"))
-        blind = Review.objects.filter(
-            application__round=OuterRef("round"), reviewer_id__in=actor.all_eyes, application__round__blind=True
-        ).exclude(application__round__state__in=states.DECIDED)
-        return rows.filter(~Exists(blind))
+        blind = Review.objects.filter(reviewer_id__in=actor.all_eyes, application__round__blind=True)
+        blind = blind.exclude(application__round__state__in=states.DECIDED)
+        return rows.exclude(round__in=blind.order_by().values("application__round"))
 
     def visible_to(self, actor):
         """The team's own, and what the office may read; the public reads `awarded` instead, without what was written."""
@@ -55,11 +55,12 @@ class ApplicationQuerySet(QuerySet):
 
     def with_figures(self):
         """reviews_in, reviews_all: how many reviews are handed in, of how many."""
-        standing = ~Q(reviews__state="replaced")
-        return self.select_related("round", "organisation").annotate(
-            reviews_all=Count("reviews", filter=standing, distinct=True),
-            reviews_in=Count("reviews", filter=Q(reviews__state="handed_in"), distinct=True),
-        )
+        from .models import Review
+
+        reviews = Review.objects.filter(application=OuterRef("pk")).order_by().values("application")
+        counts = {"reviews_all": reviews.exclude(state="replaced"), "reviews_in": reviews.filter(state="handed_in")}
+        found = {name: Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0) for name, rows in counts.items()}
+        return self.select_related("round", "organisation").annotate(**found)
 
 
 class PartnerQuerySet(QuerySet):

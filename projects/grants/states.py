@@ -75,7 +75,8 @@ ROUND_STEPS = Steps(
         # ---- reviews and determination: domain.reviewing, domain.determination ----------------------
         Step("begin_reviews", (R.SCREENING,), R.REVIEWING, who=(rules.secretary, rules.no_interest), label=_("Assign reviewers"), done=_("Reviewers assigned"),
              needs=(rules_rounds.all_screened, rules_rounds.some_passed), public=True,
-             hint=_("Every application that passed gets its reviewers: by field, evenly, and nobody where there is a conflict.")),
+             hint=_("Every application that passed gets its reviewers: by field, evenly, and nobody where there is a conflict."),
+             tells=(Tell("grants.reviews_assigned", people.reviewers, _("Grant round %(number)s “%(title)s”: applications wait for your review until %(until)s. Please declare conflicts first.")),)),
         Step("propose", (R.REVIEWING,), R.PROPOSED, who=(rules.secretary, rules.not_reviewer, rules.no_interest), label=_("Propose the awards"), done=_("Awards proposed"),
              needs=(rules_rounds.reviews_are_in, rules_rounds.every_one_has_a_score),
              tells=(Tell("grants.proposed", people.leaders, _("Grant round %(number)s “%(title)s”: the awards are proposed and wait for your decision.")),)),

@@ -9,7 +9,7 @@ from marketplace.core import clock, files, verbs
 from marketplace.core.actors import Actor
 from marketplace.core.refusals import Refused
 from marketplace.core.states import TABLES
-from marketplace.core.verbs import act, creating, verb
+from marketplace.core.verbs import act, create_many, creating, verb
 
 from .. import blind, matching, reviewers, scoring
 from ..models import Review, Round, Score
@@ -29,10 +29,14 @@ def begin_reviews(round: Round, *, by: Actor) -> Round:
             round.applications.filter(state=ApplicationState.ACCEPTED).select_related("organisation").order_by("mark")
         )
         chosen = plan(round, rows)
-        by_key = {application.pk: application for application in rows}
-        for pk, people in chosen.items():
-            for person in people:
-                _assign(by_key[pk], person, by)
+        now, by_key = clock.now(), {application.pk: application for application in rows}
+        # The plan has asked about every pair what `fits_to_review` asks about one; the round's step tells each person once.
+        reviews = [
+            Review(application=by_key[pk], reviewer_id=person, assigned_at=now)
+            for pk, people in chosen.items()
+            for person in people
+        ]
+        create_many(reviews, by=by, verb="assign")
         if round.blind:
             for application in rows:
                 _blind_files(application, by)
@@ -69,9 +73,12 @@ def _assign(application, user_id, by) -> Review:
 
 def _blind_files(application, by):
     """Copies of the files without their properties, called by number; one that cannot be cleaned is not shown."""
+    attached = (application.content or {}).get("files", [])
+    if not attached:
+        return
     names = blind.names_of(application)
     known = {str(f.key): f for f in files.files_of(application, "grants.file")}
-    for position, row in enumerate((application.content or {}).get("files", []), 1):
+    for position, row in enumerate(attached, 1):
         stored = known.get(row.get("key"))
         if stored is None:
             continue

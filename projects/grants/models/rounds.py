@@ -126,6 +126,7 @@ class Round(models.Model):
             "number": self.number,
             "reason": self.state_reason,
             "deadline": self.deadline.isoformat(timespec="minutes"),
+            "until": self.review_until.isoformat(timespec="minutes"),
         }
 
 

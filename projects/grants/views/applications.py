@@ -51,6 +51,7 @@ class ApplicationList(RoomList):
 
     filters = ApplicationFilters
     template_name = "grants/application_list.html"
+    paginate_by = 20
 
     def rows(self, actor):
         if not actor.is_known:

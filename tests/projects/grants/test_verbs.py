@@ -4,8 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.core import clock
+from marketplace.core.models import AuditEvent, Notification
 from marketplace.core.refusals import Refused
 from marketplace.funds.queries import committed_for, free_balance
 from projects.grants import domain
@@ -248,6 +251,33 @@ def test_reviewers_are_assigned_evenly_and_never_in_conflict():
     assert len(reviews) == 6
     loads = {name: sum(r.reviewer_id == street.users[name].pk for r in reviews) for name in ("e1", "e2", "e3", "e4")}
     assert loads == {"e1": 0, "e2": 2, "e3": 2, "e4": 2}
+    steps = AuditEvent.objects.filter(verb="grants.review.assign")
+    assert {step.object_id for step in steps} == {review.pk for review in reviews}
+    assert {step.actor_id for step in steps} == {street.users["secretary"].pk}
+    assert steps[0].changes["state"] == [None, "assigned"] and steps[0].in_name_of == [f"office:{street.office.pk}"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reviewer_of_many_applications_is_told_once():
+    street, _round = b.reviewing()
+    notes = Notification.objects.filter(kind__in=["grants.reviews_assigned", "grants.review_assigned"])
+    told = [b.name_of(street, note.user) for note in notes]
+    assert sorted(told) == sorted({b.name_of(street, row.reviewer) for row in b.reviews_of(_round)})
+
+
+def test_assigning_more_reviews_asks_no_more_of_the_database():
+    street = b.make_street(5)
+    assert begin_with(street, 2) == begin_with(street, 5)
+
+
+def begin_with(street, applications) -> int:
+    """Statements of the verb in a round with so many applications, which is taken back."""
+    with transaction.atomic():
+        _street, round = b.screened(street, applications=applications)
+        with clock.fixed(b.AFTER + timedelta(days=2)), CaptureQueriesContext(connection) as found:
+            domain.reviewing.begin_reviews(round, by=street.actor("secretary"))
+        transaction.set_rollback(True)
+    return len(found)
 
 
 def test_too_few_reviewers_assigns_nobody():
