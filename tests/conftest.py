@@ -26,7 +26,7 @@ STRICT = os.environ.get("CI_STRICT") == "1"
 
 # What takes minutes begins first, so that no worker is left alone with it in the end. While one worker tells the demo, the other does what needs none.
 HEAVY = (
-    "to_the_eye[zh-hans]", "browser/test_flow", "browser/test_every_page", "test_books_on_pages", "test_lists", "elasticsearch/", "search/", "test_demo_days", "test_fuzz", "test_demo.py", "test_html",
+    "to_the_eye[zh-hans]", "browser/test_flow", "browser/test_every_page", "test_books_on_pages", "test_lists", "elasticsearch/", "search/", "test_demo_days", "test_fuzz", "test_forms_whole", "test_demo.py", "test_html",
     "test_crawl", "browser/", "test_back_office", "test_leaks_everywhere",
 )  # fmt: skip
 

@@ -43,7 +43,8 @@ def code_now(secret: str) -> str:
 class Portal:
     """The portal as it is visited: in one language, with or without script, by mouse or by keyboard alone.
 
-    looked: pages that were looked at already, shared by the walks of a run; shots: folder for pictures, or None.
+    looked: pages that were looked at already, shared by the walks of a run; shots: folder for pictures, or None;
+    domain: of everybody's address.
     """
 
     chromium: object
@@ -53,6 +54,7 @@ class Portal:
     looked: set = field(default_factory=set)
     shots: object = None
     hands: type = Mouse
+    domain: str = "tenders.example"
     inside: dict = field(default_factory=dict)
 
     def words(self, text, context=None) -> str:
@@ -94,7 +96,7 @@ class Visitor:
 
     def log_in(self, name):
         self.go("/accounts/login/")
-        self.hands.fill(self.page.locator("#id_login"), f"{name}@tenders.example")
+        self.hands.fill(self.page.locator("#id_login"), f"{name}@{self.portal.domain}")
         self.hands.fill(self.page.locator("#id_password"), PASSWORD)
         self.press("Sign In", within=self.page.locator("main"))
         self.prove()
@@ -124,13 +126,13 @@ class Visitor:
         assert spot.nth(nth).get_attribute("aria-disabled") != "true", f"{words!r} is closed:\n{self.text()}"
         self.follow(spot.nth(nth))
 
-    def act(self, words, *, within=None, filled=()):
+    def act(self, words, *, within=None, filled=(), context=None):
         """Presses a verb's button on the object's page, proves a second factor if asked, fills and presses it on its own page."""
-        self.press(words, within=within)
+        self.press(words, within=within, context=context)
         self.prove()
         for label, value in dict(filled).items():
             self.fill(label, value)
-        self.press(words, within=self.page.locator("main"))
+        self.press(words, within=self.page.locator("main"), context=context)
 
     def follow(self, locator):
         self.hands.approach(locator)
@@ -191,7 +193,7 @@ class Visitor:
 
     def look(self):
         """Nothing has been complained of; a page of a new kind is looked at closely."""
-        assert self.page.complaints == [], self.page.url
+        assert self.page.complaints == [], f"{self.page.url}: {self.page.complaints}\n{self.text()}"
         language, kind = page_kind(self.page.url)
         if not self.portal.script or (language, kind) in self.portal.looked:
             return

@@ -147,8 +147,8 @@ class ProposalForm(forms.Form):
         found = []
         for row in self.suggested:
             key = row["line"].application.pk
-            cells = {name: self[f"{name}_{key}"] for name in ("outcome", "amount", "conditions", "reasons")}
-            found.append({"line": row["line"], **cells})
+            cells = [self[f"{name}_{key}"] for name in ("outcome", "amount", "conditions", "reasons")]
+            found.append({"line": row["line"], "fields": cells})
         return found
 
     def clean(self):

@@ -132,7 +132,7 @@ class RoundForm(StartForm):
             "communities": list(round.communities.values_list("pk", flat=True)),
             "panel": panel is not None,
             "panel_at": panel.ends_at if panel else None,
-            "line_share": round.line_share * 100,
+            "line_share": f"{round.line_share * 100:.2f}",
         }
 
     def part(self, name):
