@@ -51,7 +51,7 @@ from tests import factories
 from tests.projects.outcomes.builders import drafted
 from tests.support.everybody import OFFICE, ORGANISATION, everybody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.twice]
 ANY = "*"  # creates the object: whatever stands there
 BUYER, OPENER, SECRETARY, LEADER, FINANCE, EDITOR = (
     {"BUYER"},

@@ -112,6 +112,7 @@ def test_script_in_texts_is_text(client, publish):
         assert nasty not in client.get(url).content.decode(), url
 
 
+@pytest.mark.once
 def test_news_list_pages_feed_and_kinds(client, publish):
     costs = []
     for number in range(1, 51):

@@ -71,6 +71,7 @@ APART = {
 }
 
 
+@pytest.mark.twice
 def test_which_role_is_lent_to_whom():
     office, organisation = b.office(), b.verified()
     found, expected = {}, {}

@@ -18,7 +18,7 @@ from tests.support.races import at_once
 
 from .builders import accept, deliver, milestone, running
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.twice]
 
 
 def delivered(*positions, accepted=True):

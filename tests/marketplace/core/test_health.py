@@ -84,6 +84,7 @@ def test_one_round_delivers_beats_and_survives_a_broken_job(settings, monkeypatc
     assert OutboxEvent.objects.filter(delivered_at=None).count() == 0
 
 
+@pytest.mark.twice
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.django_db(transaction=True)
 def test_it_stops_when_told(number):

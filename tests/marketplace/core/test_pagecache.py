@@ -103,6 +103,7 @@ def test_every_act_makes_kept_pages_stale_after_its_commit():
     assert site.read() == "page 2"
 
 
+@pytest.mark.twice
 @pytest.mark.parametrize("shared", [False, True])
 def test_another_process_is_told(settings, tmp_path, shared):
     settings.VAR_DIR = tmp_path

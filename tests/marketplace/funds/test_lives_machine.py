@@ -137,6 +137,7 @@ class Fund(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.twice
 def test_the_machine():
     from django.db import transaction
 

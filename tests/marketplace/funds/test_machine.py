@@ -156,6 +156,7 @@ class Books(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.twice
 def test_the_machine():
     from django.db import transaction
 

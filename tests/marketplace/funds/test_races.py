@@ -18,7 +18,7 @@ from tests.support.races import at_once
 
 from .builders import make_cause, make_fund, make_house, yuan
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.twice]
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -83,6 +83,7 @@ def test_who_reads_the_report(client):
         assert {n for n, status in found.items() if status == 200} == reads
 
 
+@pytest.mark.twice
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("build", [appointed, ready_to_score, scored, proposed, awarded])
 def test_every_phase_draws_in_both_languages(client, build, prefix):

@@ -21,7 +21,7 @@ from tests.support.races import at_once
 from .builders import draft_bid, draft_call, make_member, make_organisation, make_street, open_call, sealed_bid
 from .builders_evaluation import proposed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.twice]
 BIDDERS = 50
 
 

@@ -21,7 +21,7 @@ from projects.grants.models import Recovery, TranchePayment
 
 from . import delivery as d
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.twice]
 positions, parts = st.integers(1, 3), st.integers(1, 2)
 
 

@@ -115,6 +115,7 @@ class Awards(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.twice
 def test_the_machine():
     from django.db import transaction
 
