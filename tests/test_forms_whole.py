@@ -34,8 +34,9 @@ def forms_in(response) -> list:
 
 
 def not_drawn(response, page, *, whole) -> list[str]:
-    """Fields of the page's forms that have no control on it. whole: a form of which nothing is drawn counts too."""
-    there = {control.get("name", "") for control in page.find_all(["input", "select", "textarea"])}
+    """Fields of forms that have no control in what the page sends. whole: a form of which nothing is drawn counts too."""
+    sent = page.find_all("form", method="post")
+    there = {control.get("name", "") for tag in sent for control in tag.find_all(["input", "select", "textarea"])}
     found = []
     for form in forms_in(response):
         missing = [bound.html_name for bound in form if not is_drawn(bound, there)]
