@@ -7,7 +7,7 @@ FUNCTIONS = {
     "anonymous_pages", "officers_list", "list_latency", "sealed_submission", "posting", "verifying", "reading_a_balance",
     "thousand_bidders", "home_pages", "home_on_a_phone", "embedded_search", "elasticsearch_search", "pages", "index_100k",
     "change_to_findable", "relevance_embedded", "relevance_elasticsearch", "success_embedded", "success_elasticsearch", "engines_agree",
-    "payment_message", "payment_storm",
+    "payment_message", "payment_storm", "application_list", "assignment_of_reviews",
 }  # fmt: skip
 
 
