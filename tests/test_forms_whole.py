@@ -34,13 +34,15 @@ def forms_in(response) -> list:
 
 
 def not_drawn(response, page, *, whole) -> list[str]:
-    """Fields of forms that have no control in what the page sends. whole: a form of which nothing is drawn counts too."""
+    """Fields of forms that have no control in what the page sends. whole: all forms; else those of which most is drawn
+    there (the filters of a list are asked for by GET).
+    """
     sent = page.find_all("form", method="post")
     there = {control.get("name", "") for tag in sent for control in tag.find_all(["input", "select", "textarea"])}
     found = []
     for form in forms_in(response):
         missing = [bound.html_name for bound in form if not is_drawn(bound, there)]
-        if whole or len(missing) < len(form.fields):
+        if whole or len(missing) * 2 < len(form.fields):
             found += missing
     return found
 
