@@ -77,6 +77,15 @@ def django_db_setup(django_db_blocker):
         keeper.drop()
 
 
+@pytest.fixture(scope="module")
+def district(django_db_setup, django_db_blocker):
+    """The demo district, told once a run (`tests.support.district`)."""
+    from tests.support.district import built
+
+    with built(django_db_blocker):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _clean(settings, tmp_path):
     """No test sees another's cache, language or files."""

@@ -18,7 +18,6 @@ from django.utils import translation
 from lxml import html
 
 from orgs.models import User
-from tests.support.district import built
 
 pytestmark = pytest.mark.once
 HOST = "http://testserver"
@@ -36,12 +35,6 @@ WALKS = {
 }
 if os.environ.get("CRAWL") == "full":  # every role in English too
     WALKS["en"] = f"{WALKS['zh-hans']} or01"
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    with built(django_db_blocker):
-        yield
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,13 @@ from bs4 import BeautifulSoup
 from django.db import transaction
 from django.forms import BaseForm
 
-from tests.support.district import built, kind_of, logged_in, verb_forms, walked
+from tests.support.district import kind_of, logged_in, verb_forms, walked
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("fuzz")]
 
 
 # What the act is about is another value than the one that stands there.
 TO_BE_CHANGED = {("core:verb#incubation.stay#advance", "stage"), ("core:verb#grants.round#extend", "deadline")}
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    with built(django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from django.urls import get_resolver
 
 from marketplace.api import api
 from tests.support import lacking, nasty
-from tests.support.district import built, kind_of, logged_in, verb_forms, walked
+from tests.support.district import kind_of, logged_in, verb_forms, walked
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("fuzz")]
 # Forms of allauth answer 200 with their errors; log-out and language take no notice of what is sent with them.
@@ -29,12 +29,6 @@ SENTENCE = re.compile(
     r"<[^>]*(?:\bdata-error|\baria-invalid|\brole=\"?alert|\bclass=\"(?:[^\"]* )?(?:errors?|refusal|summary-err)[ \"])"
 )
 NOT_SENT = re.compile(r"account_logout|account_inactive|core:demo_clock|mfa_.*webauthn")
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    with built(django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 
 from marketplace.core.actors import ANONYMOUS
-from tests.support.district import built, logged_in
+from tests.support.district import logged_in
 
 pytestmark = pytest.mark.once
 LISTS = [
@@ -37,12 +37,6 @@ MOST_BYTES = 100_000
 NOT_COUNTED = ("leaflet/", "map/", "css/pictures.css")  # "besides pictures and the map"
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ("/calls/feed/", "/calls/awards/feed/", "/outcomes/feed/", "/news/feed.atom")
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    with built(django_db_blocker):
-        yield
 
 
 def things() -> list[str]:

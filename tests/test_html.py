@@ -14,15 +14,9 @@ from django.utils import translation
 from marketplace.core.frame import in_language
 from marketplace.funds.giving.rulebook import books
 from tests.support import lacking, nu, pseudo
-from tests.support.district import built, logged_in, verb_forms, walked
+from tests.support.district import logged_in, verb_forms, walked
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("pages")]
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    with built(django_db_blocker):
-        yield
 
 
 @pytest.fixture

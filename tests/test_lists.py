@@ -15,7 +15,7 @@ from django.urls import get_resolver
 
 from marketplace.catalogue.models import PurchaseList
 from marketplace.core.pages import RoomList
-from tests.support.district import built, logged_in
+from tests.support.district import logged_in
 
 pytestmark = pytest.mark.xdist_group("district")  # see test_books_on_pages.py
 ROWS = (1, 3, 50)
@@ -94,12 +94,6 @@ def lists(patterns=None, before="/"):
         elif issubclass(getattr(pattern.callback, "view_class", object), RoomList):
             found.setdefault(pattern.callback.view_class, text)
     return found
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    with built(django_db_blocker):
-        yield
 
 
 @pytest.mark.parametrize("view", sorted(lists(), key=lambda view: view.__qualname__), ids=lambda view: view.__name__)

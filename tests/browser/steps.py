@@ -32,6 +32,18 @@ def open_page(chromium, *, width=1280, **options):
     return page
 
 
+def give_keys(users, secret: str):
+    """Everybody gets the password, a known address and one-time codes of this secret."""
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    for user in users:
+        user.set_password(PASSWORD)
+        user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        TOTP.activate(user, secret)
+
+
 def code_now(secret: str) -> str:
     """The one-time code of this moment, by the world's clock."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value

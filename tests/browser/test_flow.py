@@ -7,8 +7,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
@@ -22,7 +20,7 @@ from tests.marketplace.tenders.builders_evaluation import street_with_committee
 
 from . import way
 from .keys import Keyboard, Mouse
-from .steps import PASSWORD, Portal
+from .steps import Portal, give_keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -38,11 +36,7 @@ def street(settings, site):
     street = street_with_committee(budget="200000.00")
     make_member(street.users, "acceptor", "BUYER", office=street.office)
     make_member(street.users, "owner", "OWNER", organisation=street.organisations[0])
-    for user in street.users.values():
-        user.set_password(PASSWORD)
-        user.save()
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        TOTP.activate(user, SECRET)
+    give_keys(street.users.values(), SECRET)
     return street
 
 

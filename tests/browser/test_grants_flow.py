@@ -4,8 +4,6 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,7 +12,7 @@ from projects.grants.models import Agreement, Application, Review, Round
 from tests.projects.grants import builders
 
 from . import way_grants as way
-from .steps import PASSWORD, Portal
+from .steps import Portal, give_keys
 from .test_flow import LOOKED, SECRET, Days
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -26,11 +24,7 @@ def street(settings, site):
     settings.CLOCK_SHIFT = round((builders.START - timezone.now()).total_seconds())
     settings.SITE_URL = site
     street = builders.make_street()
-    for user in street.users.values():
-        user.set_password(PASSWORD)
-        user.save()
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        TOTP.activate(user, SECRET)
+    give_keys(street.users.values(), SECRET)
     return street
 
 

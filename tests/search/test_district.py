@@ -6,17 +6,10 @@ from marketplace.core import clock, documents
 from marketplace.core.actors import ANONYMOUS
 from orgs.models import User
 from orgs.queries import actor_of
-from tests.support.district import built
 
 pytestmark = pytest.mark.once
 # Editors' pages, files and what is told only by its place have no rows that are hidden from somebody.
 EVERYBODYS = {"page", "file"}
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    with built(django_db_blocker):
-        yield
 
 
 def readers():

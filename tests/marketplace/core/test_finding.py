@@ -4,15 +4,9 @@ import pytest
 
 from marketplace.core import finding
 from marketplace.core.actors import ANONYMOUS
-from tests.support.district import built, logged_in
+from tests.support.district import logged_in
 
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    with built(django_db_blocker):
-        yield
 
 
 def labels(text):
