@@ -60,6 +60,8 @@ def _simplified(text: str) -> str:
 
 def fold(text: str) -> str:
     """Full width to half width, lower case, traditional to simplified. Folding twice is folding once."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKC", text).lower()
     text = unicodedata.normalize("NFKC", text)  # lower case of some letters is not in that form
     if _HAN_ONLY.search(text) is None:
@@ -85,22 +87,34 @@ def token_of(kind: str, text: str) -> str:
     return stem(text) if kind == "word" else text
 
 
-def tokens(text: str) -> list[str]:
-    """What is indexed of a text, in order."""
+class _Doubled(dict):
+    def __missing__(self, char):
+        found = self[char] = f"{char} {char}"
+        return found
+
+
+_doubled = _Doubled().__getitem__
+
+
+def joined(text: str) -> str:
+    """What is indexed of a text: tokens in order, with a blank between them.
+
+    A run's pairs with its edges ("a ab bc c") are its characters, each written twice with a blank between.
+    """
     found = []
     for match in UNITS.finditer(fold(text)):
         kind, unit = match.lastgroup, match.group()
         if kind == "han":
-            if len(unit) == 1:
-                found.append(unit)
-            else:
-                found.append(unit[0])
-                found += [unit[i : i + 2] for i in range(len(unit) - 1)]
-                found.append(unit[-1])
+            found.append("".join(map(_doubled, unit)) if len(unit) > 1 else unit)
         else:
             unit = unit[:LONGEST_TOKEN]
             found.append(stem(unit) if kind == "word" else unit)
-    return found
+    return " ".join(found)
+
+
+def tokens(text: str) -> list[str]:
+    """What is indexed of a text, in order."""
+    return joined(text).split()
 
 
 @lru_cache(maxsize=20_000)

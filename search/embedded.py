@@ -7,10 +7,13 @@ old one; the file `<shelf>.current` names the folder that is read, and is put in
 
 import fcntl
 import json
+import os
 import re
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import tantivy
@@ -18,6 +21,7 @@ from django.conf import settings
 from tantivy import Occur
 from tantivy import Query as Q
 
+from marketplace.core import collector
 from marketplace.core.documents import FACETS
 
 from . import plan
@@ -49,6 +53,15 @@ def _schema():
 
 SCHEMA_OF = _schema()
 _open: dict[tuple[str, str], list] = {}  # (folder, shelf): [folder's name, its meta's mark, index, searcher]
+
+
+@cache
+def _beside():
+    """Threads in which values are counted while the hits are ordered: tantivy lets other threads work meanwhile."""
+    return ThreadPoolExecutor(2, thread_name_prefix="search-counts")
+
+
+os.register_at_fork(after_in_child=_beside.cache_clear)  # a child has no threads of its parent
 
 
 class Embedded:
@@ -95,15 +108,14 @@ class Embedded:
         if ask.order == RELEVANCE:
             kw = {"weight_by_field": ask.weight} if ask.weight else {}
         try:
+            counting = _beside().submit(self._counts, searcher, query, ask) if ask.counts else None
             result = searcher.search(query, max(ask.limit, 1), count=True, **kw)
             found = _found(searcher, result.hits[: ask.limit], ask.order)
-            return Answer(found, result.count, self._counts(searcher, query, ask))
+            return Answer(found, result.count, counting.result() if counting else {})
         except (ValueError, RuntimeError) as error:
             raise Down(str(error)) from error
 
     def _counts(self, searcher, query, ask):
-        if not ask.counts:
-            return {}
         plain = [name for name in ask.counts if name not in ask.filters]
         counts = self._aggregate(searcher, query, plain)
         for name in ask.counts:
@@ -175,7 +187,7 @@ class Embedded:
             yield _Writer({shelf: self._current(shelf) for shelf in SHELVES})
 
     def rebuild(self, batches, version):
-        with self._alone(patience=600):
+        with self._alone(patience=600), collector.spared():
             folders = {}
             for shelf in SHELVES:
                 number = 1 + max((int(p.name.rsplit("-", 1)[1]) for p in self.folder.glob(f"{shelf}-*-*")), default=0)
@@ -274,7 +286,8 @@ def amount_ranges():
 
 
 def _all(tree, always, filters):
-    return plan.Every(must=(tree, *(plan.Worth(node, 0.0) for node in (*always, *filters))))
+    more = tuple(plan.Worth(node, 0.0) for node in (*always, *filters))
+    return plan.Every(must=(tree, *more)) if more else tree
 
 
 def _draw(node):

@@ -1,15 +1,14 @@
 """A document as both engines index it: tokens, constants, numbers, and what is stored to be shown."""
 
 import hashlib
-import json
 
 from marketplace.core.documents import FACETS, Document
 
 from . import pinyin, ranking
-from .analysis import fold, tokens
+from .analysis import fold, joined
 from .engine import Entry, shelf_of
 
-SCHEMA = 5  # raised when what is indexed changes: an index of another number is built anew
+SCHEMA = 6  # raised when what is indexed changes: an index of another number is built anew
 INDEXED = 200_000  # characters of a body
 STORED = 20_000  # characters of a body that excerpts are taken from
 NONE = "_"  # stands in a field that holds nothing, so that both engines count averages alike
@@ -17,12 +16,13 @@ NONE = "_"  # stands in a field that holds nothing, so that both engines count a
 
 def digest(document: Document) -> str:
     """Changes with whatever the index holds of it."""
-    plain = [
+    facets = sorted((name, *sorted(values)) for name, values in document.facets.items())
+    plain = (
         SCHEMA, document.kind, document.key, document.code, document.title_zh, document.title_en, document.body_zh, document.body_en,
-        document.words, document.row, document.url, sorted((k, sorted(v)) for k, v in document.facets.items()), str(document.newest), str(document.deadline),
-        None if document.amount is None else f"{document.amount:.2f}", document.lat, document.lon, document.is_open, list(document.languages), sorted(document.audience), document.provenance,
-    ]  # fmt: skip
-    return hashlib.blake2b(json.dumps(plain, ensure_ascii=False).encode(), digest_size=12).hexdigest()
+        document.words, document.row, document.url, facets, document.newest, document.deadline, None if document.amount is None else f"{document.amount:.2f}",
+        document.lat, document.lon, document.is_open, document.languages, sorted(document.audience), document.provenance,
+    )  # fmt: skip
+    return hashlib.blake2b("\x1f".join(map(str, plain)).encode(), digest_size=12).hexdigest()
 
 
 def entry(document: Document, version: int) -> Entry:
@@ -72,4 +72,4 @@ def entry(document: Document, version: int) -> Entry:
 
 
 def _joined(texts) -> str:
-    return " ".join(token for text in texts if text for token in tokens(text)) or NONE
+    return " ".join(found for text in texts if text and (found := joined(text))) or NONE

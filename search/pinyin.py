@@ -8,8 +8,9 @@ import re
 from functools import cache, lru_cache
 
 from pypinyin import lazy_pinyin
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
+from pypinyin.seg.mmseg import seg
 
 from .analysis import units
 
@@ -38,6 +39,8 @@ SYLLABLES = frozenset(
     """.split()  # noqa: SIM905  (a list would be four hundred lines)
 )
 
+BEGINNINGS = frozenset(syllable[:n] for syllable in SYLLABLES for n in range(1, len(syllable) + 1))
+
 
 @cache
 def _readings(char: str) -> tuple[str, ...]:
@@ -49,15 +52,18 @@ def _plain(syllable: str) -> str:
     return syllable.replace("ü", "v")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def syllables(run: str) -> tuple[str, ...]:
     """The syllables of a run of Han characters, without tones."""
-    if any(len(_readings(char)) > 1 for char in run) and len(run) > 1:
-        # Only where a neighbour may decide: reading whole phrases costs a hundred times as much.
-        pieces = [run[i : i + n] for n in (2, 3, 4) for i in range(len(run) - n + 1)]
-        if any(piece in PHRASES_DICT for piece in pieces):
-            return tuple(_plain(one) for one in lazy_pinyin(run))
-    return tuple(_readings(char)[0] if _readings(char) else char for char in run)
+    return tuple(sound for word in seg.cut(run) for sound in _sounds(word))
+
+
+@lru_cache(maxsize=50_000)
+def _sounds(word: str) -> tuple[str, ...]:
+    """The syllables of one word as pypinyin cuts them: read once, for reading it costs a hundred times the cutting."""
+    if len(word) > 1:
+        return tuple(_plain(one) for one in lazy_pinyin([word]))
+    return (_readings(word)[0] if _readings(word) else word,)
 
 
 def tokens(title: str) -> list[str]:
@@ -74,6 +80,10 @@ def tokens(title: str) -> list[str]:
 def letter_pairs(letters) -> list[str]:
     letters = list(letters)
     return [f"{GAP}{a}{b}" for a, b in zip(letters, letters[1:], strict=False)]
+
+
+def begins_syllable(letters: str) -> bool:
+    return letters.replace("ü", "v") in BEGINNINGS
 
 
 @lru_cache(maxsize=2_000)

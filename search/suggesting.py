@@ -22,10 +22,10 @@ def suggest(
         return []
     engine = engine or engines.current()
     try:
-        found = engine.titles(PUBLIC_SHELF, tree, (), f"weight_{language}", limit * 2)
+        found = engine.titles(PUBLIC_SHELF, tree, (), f"weight_{language}", limit + 4)
         if audience - {PUBLIC}:
             own = (plan.Named("audience", tuple(sorted(audience))),)
-            found = found + engine.titles(INSIDE_SHELF, tree, own, f"weight_{language}", limit * 2)
+            found = found + engine.titles(INSIDE_SHELF, tree, own, f"weight_{language}", limit + 4)
     except Down:
         return []
     lines = {}
@@ -45,8 +45,9 @@ def begun(text: str):
         return None
     *whole, last = read
     must = [plan.Best((plan.Term("title", token), plan.Term("words", token))) for unit in whole for token in unit.asked]
-    ways = [plan.Every(must=(*must, _begins(last))), *_sounds(folded, read)]
-    return plan.Best(tuple(ways), 0.0)
+    begins = _begins(last)
+    ways = [plan.Every(must=(*must, begins)) if must else begins, *_sounds(folded, read)]
+    return plan.Best(tuple(ways), 0.0) if len(ways) > 1 else ways[0]
 
 
 def _begins(unit):
@@ -56,7 +57,7 @@ def _begins(unit):
         asked = tuple(unit.asked)
         return plan.Phrase("title", asked) if len(asked) > 1 else plan.Term("title", asked[0])
     ways = [plan.Prefix("title", (unit.text,)), plan.Prefix("words", (unit.text,))]
-    if unit.kind == "word":
+    if unit.kind == "word" and stem(unit.text) != unit.text:  # else what begins so holds it
         ways.append(plan.Term("title", stem(unit.text)))
     return plan.Best(tuple(ways))
 
@@ -66,12 +67,23 @@ def _sounds(folded, read):
         return []
     ways = []
     for way in pinyin.readings(folded):
-        ways.append(plan.Phrase("pinyin", way) if len(way) > 1 else plan.Term("pinyin", way[0]))
+        ways.append(_in_order(way))
     for cut in range(max(1, len(folded) - 5), len(folded)):  # the last syllable is only begun
         before, rest = folded[:cut].rstrip(), folded[cut:]
-        if rest and rest[0].isalpha():
-            ways += [plan.Prefix("pinyin", (*way, rest)) for way in pinyin.readings(before, 1)]
+        if pinyin.begins_syllable(rest):
+            ways += [_sound_begun(way, rest) for way in pinyin.readings(before, 1)]
     if len(read) == 1 and 2 <= len(folded) <= 10:
-        asked = tuple(pinyin.letter_pairs(folded))
-        ways.append(plan.Phrase("pinyin", asked) if len(asked) > 1 else plan.Term("pinyin", asked[0]))
+        ways.append(_in_order(pinyin.letter_pairs(folded)))
     return [plan.Times(way, ranking.PINYIN) for way in ways[:8]]
+
+
+def _sound_begun(way, rest):
+    """Syllables, and the letters that the next one begins with. One letter is an initial: looking it up is far cheaper
+    than every syllable that begins with it."""
+    if len(rest) > 1:
+        return plan.Prefix("pinyin", (*way, rest))
+    return plan.Every(must=(_in_order(way), _in_order(pinyin.letter_pairs([*(one[0] for one in way), rest]))))
+
+
+def _in_order(tokens):
+    return plan.Phrase("pinyin", tuple(tokens)) if len(tokens) > 1 else plan.Term("pinyin", tokens[0])

@@ -3,62 +3,28 @@
 import json
 import os
 import random
-import resource
 import signal
+import subprocess
+import sys
 import tempfile
 import time
-from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
 from django.db import connections
 from django.test import override_settings
 
-from marketplace.core import clock
-from marketplace.core.documents import Document
-from search import embedded, engines, entries, rebuilding
+from search import embedded, engines, rebuilding
 from search.elastic import Elastic, request
 from search.engine import PUBLIC_SHELF, Query
 from search.plan import understand
 from search.searching import _ask, search
 
 from ._common import ask, figure, portal_handler
+from ._documents import fill, filled
 
 FEW, MANY, CLUSTER = 1_000, 100_000, 20_000
 ROUNDS = 120
-WORDS = [
-    "助餐",
-    "养老",
-    "社区",
-    "法律",
-    "援助",
-    "志愿",
-    "心理",
-    "支持",
-    "儿童",
-    "照护",
-    "探访",
-    "老人",
-    "残疾",
-    "培训",
-    "环境",
-    "院落",
-    "自治",
-    "文化",
-    "健康",
-    "调解",
-    "图书",
-    "课堂",
-    "应急",
-    "救助",
-    "家庭",
-    "医生",
-    "邻里",
-    "互助",
-    "就业",
-    "停车",
-]
 QUESTIONS = (
     "助餐",
     "社区养老",
@@ -73,34 +39,6 @@ QUESTIONS = (
     "健康课堂",
     "互助",
 )
-
-
-def documents(count):
-    """Documents of about four hundred bytes of text, as a street's are, times a thousand."""
-    chance, now = random.Random(7), clock.now()
-    for n in range(count):
-        title = "".join(chance.sample(WORDS, 4)) + "服务"
-        body = ",".join("".join(chance.choices(WORDS, k=8)) for _ in range(7)) + f"。第{n}号"
-        yield Document(
-            kind=("call", "organisation", "service")[n % 3], key=n + 1, code=f"CA{n:05d}", title_zh=title, title_en=f"Service {n % 97} for elderly meals",
-            body_zh=body, url=f"/x/{n}/", newest=now - timedelta(hours=n % 20_000), amount=Decimal(n % 600_000),
-            facets={"community": (f"CM{n % 19:02d}",), "category": ("ABCDEFGHIJ"[n % 10],), "status": (("open", "running", "done")[n % 3],), "year": (str(2020 + n % 7),)},
-            is_open=n % 3 == 0,
-        )  # fmt: skip
-
-
-def _fill(engine, count):
-    def batches():
-        batch = []
-        for document in documents(count):
-            batch.append(entries.entry(document, 1))
-            if len(batch) == 500:
-                yield batch
-                batch = []
-        yield batch
-
-    engine.rebuild(batches(), 1)
-    return engine
 
 
 def _p95(times):
@@ -121,14 +59,10 @@ def _taking_turns(ours, raw, rounds=ROUNDS):
     return _p95(took[0]), _p95(took[1])
 
 
-def _embedded(count):
-    return _fill(embedded.Embedded(Path(tempfile.mkdtemp(prefix="linli-bench-")) / "index"), count)
-
-
 def embedded_search():
     """100,000 documents: query, counts of all facets and excerpts by our code; the same query and counts by tantivy alone."""
     with override_settings(TASK_MODE="worker"):
-        engine = _embedded(MANY)
+        engine = filled(MANY)
         drawn = {}
         for text in QUESTIONS:
             asked = _ask(Query(text), understand(text))
@@ -159,7 +93,7 @@ def elasticsearch_search():
     cluster = node.Cluster(1)
     try:
         with override_settings(TASK_MODE="worker", SEARCH_REPLICAS=0, SEARCH_TIMEOUT=20):
-            engine = _fill(Elastic(cluster.hosts, prefix="bench"), CLUSTER)
+            engine = fill(Elastic(cluster.hosts, prefix="bench"), CLUSTER)
             pool, url = urllib3.PoolManager(), f"{cluster.hosts[0]}/{engine.alias(PUBLIC_SHELF)}/_search"
             bodies = {text: json.dumps(request(_ask(Query(text), understand(text)))) for text in QUESTIONS}
 
@@ -182,7 +116,7 @@ def pages():
         with override_settings(TASK_MODE="worker", PAGE_CACHE_SECONDS=0):
             handler = portal_handler()
             for count in (FEW, MANY):
-                engine = _embedded(count)
+                engine = filled(count)
                 engines.named = lambda name, engine=engine: engine
                 took[count] = []
                 for n in range(ROUNDS + len(QUESTIONS)):
@@ -215,20 +149,11 @@ def pages():
 
 def index_100k():
     """A fresh process indexes 100,000 documents; its time, and the most memory it held."""
-    connections.close_all()
-    ours, theirs = os.pipe()
-    child = os.fork()
-    if child == 0:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        began = time.perf_counter()
-        _embedded(MANY)
-        took = time.perf_counter() - began
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        os.write(theirs, json.dumps([took, most / 1024, before / 1024]).encode())
-        os._exit(0)
-    os.waitpid(child, 0)
-    took, most, before = json.loads(os.read(ours, 1000))
-    note = f"made, cut into tokens and indexed in {took:.1f} s; {most:.0f} MB resident at most ({before:.0f} MB before)"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench._index_run"], capture_output=True, text=True, timeout=900, check=True
+    )
+    took, most, before = json.loads(done.stdout.splitlines()[-1])
+    note = f"made into entries, cut into tokens and indexed in {took:.1f} s; {most:.0f} MB resident at most ({before:.0f} MB before)"
     return [
         figure("search_index_100k_seconds", took, 30, "lower", note),
         figure("search_index_100k_mb", most, 400, "lower", note),

@@ -1,6 +1,5 @@
 """`manage.py demo build`: fills an empty database with the demo district, by the production verbs."""
 
-import gc
 import json
 from datetime import date
 
@@ -9,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
-from marketplace.core import clock, demo
+from marketplace.core import clock, collector, demo
 
 
 class Command(BaseCommand):
@@ -26,12 +25,10 @@ class Command(BaseCommand):
         if get_user_model().objects.exists():
             raise CommandError("There are people in this database already; the demo is built into an empty one.")
         demo.load()
-        gc.collect()
-        gc.freeze()  # what was imported stays: looking for garbage in it again and again took an eighth of the time
-        gc.set_threshold(50_000, 20, 50)
         world = demo.World(today or clock.today(), seed)
         say = self.stdout.write if options["verbosity"] else (lambda text: None)
-        with override_settings(TASK_MODE="inline", EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+        mute = override_settings(TASK_MODE="inline", EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
+        with collector.spared(), mute:
             acts = demo.tell(world, say=say)
         path = settings.VAR_DIR / "demo-logins.json"
         path.parent.mkdir(parents=True, exist_ok=True)
