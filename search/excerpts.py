@@ -8,6 +8,8 @@ from .analysis import fold, stem
 WINDOW = 120  # characters of an excerpt
 BEFORE = 30  # of them before the first word found
 MOST_WORDS = 24
+IN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9'’]{2}")
+LONGEST = 20  # letters of a word that is kept whole
 Marked = tuple[tuple[str, bool], ...]
 
 
@@ -72,9 +74,19 @@ def excerpt(text: str, words: tuple[str, ...]) -> Marked:
     start = 0
     if spots:
         start = max(0, max(spots, key=lambda spot: _worth(spots, spot[0]))[0] - BEFORE)
-    end = min(len(text), start + WINDOW)
+    end = _whole(text, min(len(text), start + WINDOW))
+    start = _whole(text, start)
     found = marked(text, words, start, end)
     return (*((("…", False),) if start else ()), *found, *((("…", False),) if end < len(text) else ()))
+
+
+def _whole(text, at) -> int:
+    """The place, or the blank or sign before it where it would cut a word of Latin script in two."""
+    if 0 < at < len(text) and IN_WORD.fullmatch(text[at - 1 : at + 1]):
+        for back in range(at - 1, max(at - LONGEST, 0), -1):
+            if not IN_WORD.fullmatch(text[back - 1 : back + 1]):
+                return back
+    return at
 
 
 def _worth(spots, start) -> int:

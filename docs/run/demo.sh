@@ -56,7 +56,7 @@ fi
 [ "${SERVE:-1}" = 0 ] && { step "built; not served (SERVE=0)"; exit 0; }
 
 $python manage.py worker & worker=$!
-"$VENV/bin/gunicorn" marketplace.wsgi --control-socket "$PWD/var/gunicorn.ctl" --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning & web=$!
+"$VENV/bin/gunicorn" marketplace.wsgi --control-socket "$PWD/var/gunicorn.ctl" --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --limit-request-line 0 --log-level warning & web=$!
 trap 'kill $web $worker 2>/dev/null || true; wait' EXIT
 trap 'exit 0' INT TERM
 $python - "$PORT" "$web" <<'P' || stop "The web server did not start."

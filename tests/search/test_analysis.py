@@ -89,6 +89,14 @@ def test_words_that_ask_are_left_out_where_others_remain():
     assert [u.text for u in plan.understand("怎么办").units] == ["怎么办"]
 
 
+def test_an_excerpt_cuts_no_word_of_latin_script_in_two():
+    text = "Help is available for residents who qualify for support at the counter of the station. " * 4
+    for word in ("qualify", "counter", "available"):
+        said = "".join(piece for piece, _found in excerpts.excerpt(text, (word,))).strip("… ")
+        assert f" {said} " in f" {text}", said
+        assert word in said
+
+
 def test_excerpts_mark_what_was_asked_in_the_text_as_it_was_written():
     text = "第一句。" * 40 + "為老人提供助餐服務，Volunteers help."
     shown = excerpts.excerpt(text, ("老人", "volunteer"))

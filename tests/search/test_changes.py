@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from marketplace.core import clock as core_clock
 from marketplace.core import documents
-from orgs.models import Organisation
-from search import changes, rebuilding
+from orgs.models import Assessment, Organisation
+from search import changes, rebuilding, tasks
 from search.engine import Down, Query
 from search.models import Change, Moment
 from search.searching import search
@@ -88,6 +88,19 @@ def test_a_draft_moves_to_the_public_shelf_and_its_deadline_passes_by_the_clock(
             assert search(Query(call.title_zh), ready).hits[0].facets["status"] == ("running",)
 
 
+def test_organisations_are_found_by_the_grade_that_is_valid_today(ready, clock):
+    with clock("2026-03-02 09:00"):
+        graded = factories.make_organisation(name_zh="评过级的中心")
+        Assessment.objects.create(organisation=graded, grade="5A", valid_from="2021-03-10", valid_to="2026-03-09")
+        factories.make_organisation(name_zh="没有评级的中心")
+        deliver_all(ready)
+        assert found(ready, "5A") == found(ready, "评估等级5A") == ["评过级的中心"]
+    for moment, still in (("2026-03-09 23:59", ["评过级的中心"]), ("2026-03-10 00:00", [])):
+        with clock(moment):
+            deliver_all(ready)
+            assert found(ready, "5A") == still, moment
+
+
 def test_a_document_that_cannot_be_read_keeps_no_other_back_and_is_parked(ready, clock, monkeypatch):
     bad, good = factories.make_organisation(name_zh="坏文件中心"), factories.make_organisation(name_zh="好文件中心")
     known = documents.kinds()["organisation"]
@@ -138,6 +151,21 @@ def test_every_difference_is_named_and_healed(ready):
     rebuilding.heal(rebuilding.check(ready))
     deliver_all(ready)
     assert rebuilding.check(ready) == []
+
+
+def test_once_a_night_index_and_database_are_compared_and_set_right(ready, clock, caplog):
+    with clock("2026-03-02 09:00"):
+        quiet = factories.make_organisation()
+        deliver_all(ready)
+        tasks.look_after(None)
+        assert not caplog.messages
+        Organisation.objects.filter(pk=quiet.pk).update(name_zh="改名不说")  # past every verb and signal
+    for hour, right in (("2026-03-02 23:50", False), ("2026-03-03 02:59", False), ("2026-03-03 03:00", True)):
+        with clock(hour):
+            tasks.look_after(None)
+            deliver_all(ready)
+            assert (found(ready, "改名不说") == ["改名不说"]) is right, hour
+    assert caplog.messages == [f"search: index and database differed: differs organisation:{quiet.pk}"]
 
 
 def test_what_is_older_never_replaces_what_is_newer(ready):

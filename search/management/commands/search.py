@@ -17,6 +17,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they take longer than a query; every service of the portal runs them when it starts
     help = "Builds the search index, compares it with the database, shows what it does not take, asks it."
 
     def add_arguments(self, parser):
