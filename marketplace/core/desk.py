@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from . import clock, deskcounts, follows, notices, registry, words
+from .desk_folds import folded
 from .models import Notification
 from .switches import safe_next
 
@@ -97,7 +98,7 @@ def home(request):
     kinds = queues(entries)
     form = DeskFilter(request.GET or None, kinds=kinds)
     shown = form.narrow(entries)
-    page = Paginator(shown, 100).get_page(request.GET.get("page"))
+    page = Paginator(shown if form.is_bound else folded(shown), 100).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {

@@ -89,3 +89,18 @@ def test_drafts_have_a_list_of_their_own(street, client):
     told = client.get("/api/core/desk?kind=drafts").json()
     assert (told["drafts"], told["count"], told["page"]) == (2, 2, 1)
     assert all(row["is_draft"] for row in told["results"]) and len(told["results"]) == 2
+
+
+def test_many_things_alike_without_a_date_are_folded_behind_a_line(street, client):
+    for n in range(5):
+        tenders.submit(draft_call(street, title=f"采购{n}"), by=street.actor("buyer"))
+    client.force_login(street.users["leader"])
+    rows = client.get("/desk/").context["entries"]
+    calls = [row for row in rows if getattr(row, "about", "").startswith("采购")]
+    (fold,) = [row for row in rows if getattr(row, "count", 0)]
+    assert (len(calls), fold.count, fold.key, fold.what) == (3, 2, calls[0].key, calls[0].what)
+    page = client.get("/en/desk/")
+    assert page.context["shown_count"] == page.context["total"] == len(rows) + 1, "five things are five"
+    assert f'<a href="?kind={fold.key}">2 more of the same' in page.content.decode()
+    whole = client.get(f"/desk/?kind={fold.key}").context["entries"]
+    assert len([row for row in whole if row.about.startswith("采购")]) == 5
