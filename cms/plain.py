@@ -49,7 +49,7 @@ class Doors(InBoth):
         return [
             "catalogue:current", "tenders:calls", "tenders:rules", "orgs:list", "funds:list", "funds:ledger",
             "outcomes:list", "outcomes:overview", "services:stations", "services:services", "services:circle",
-            "services:coverage", "grants:rounds", "core:pictures", "cms:sitemap",
+            "services:coverage", "services:offices", "grants:rounds", "core:pictures", "cms:sitemap",
         ]  # fmt: skip
 
     def location(self, item):

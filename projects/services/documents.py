@@ -135,22 +135,23 @@ def middles():
     return {row.code: (row.name, row.lat, row.lon) for row in rows}
 
 
-# ---- offices: what they answer for ----------------------------------------------------------------------
-def offices():
-    """Those that answer for a matter of the directory: their list is their page."""
-    return Office.objects.filter(pk__in=Service.objects.listed().values("department"))
-
-
+# ---- offices: what they are there for ------------------------------------------------------------------
 @override(settings.LANGUAGE_CODE)
 def of_offices(rows):
-    matters = reverse("services:services")
+    """The list of the matters that it answers for; without any, its lines on the page of all offices."""
+    matters, all_offices = reverse("services:services"), reverse("services:offices")
+    answers = set(Service.objects.listed().values_list("department", flat=True))
     for row in rows:
+        kind = in_both(row.get_kind_display)
         yield documents.Document(
             kind="office", key=row.pk, code=row.code, title_zh=row.name_zh, title_en=row.name_en,
-            url=f"{matters}?department={row.code}", body_zh=row.duties_zh, body_en=row.duties_en,
+            url=f"{matters}?department={row.code}" if row.pk in answers else f"{all_offices}#{row.code}",
+            body_zh=joined(row.duties_zh, kind["zh"]), body_en=joined(row.duties_en, kind["en"]),
             is_open=row.valid_to is None or row.valid_to >= clock.today(), provenance=row.provenance,
         )  # fmt: skip
 
 
-documents.register("office", model=Office, one=_("Office"), many=_("Offices"), order=58, objects=offices, of=of_offices)
+documents.register(
+    "office", model=Office, one=_("Office"), many=_("Offices"), order=58, objects=Office.objects.all, of=of_offices
+)
 documents.touches(Service, "office", lambda row: [row.department_id])

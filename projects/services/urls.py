@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import circle, keep, services, stations, tables
+from .views import circle, keep, offices, services, stations, tables
 
 app_name = "services"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("services/", services.ServiceList.as_view(), name="services"),
     path("services/poster/", services.ServicePoster.as_view(), name="services_poster"),
     path("services/lists/", services.Sets.as_view(), name="sets"),
+    path("offices/", offices.offices, name="offices"),
     path("keep/", keep.KeepStations.as_view(), name="keep"),
     path("keep/services/", keep.KeepServices.as_view(), name="keep_services"),
     path("keep/new/", keep.new_station, name="new_station"),

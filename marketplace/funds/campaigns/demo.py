@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
-from marketplace.core import clock, pdf
+from marketplace.core import clock, pdf, rowcodes
 from marketplace.core.actors import system
 from marketplace.core.demo import rows, story
 
@@ -39,7 +39,10 @@ def _draft(world, row, key, *, opens, closes, **fields):
         "organiser": world.things[row["organiser"]], "office": world.things["office"], "opens_at": opens, "closes_at": closes,
         "costs": _costs(row), "provenance": row["provenance"],
     }  # fmt: skip
-    return domain.draft_campaign(by=world.actor(key), **values | fields)
+    campaign = domain.draft_campaign(by=world.actor(key), **values | fields)
+    if "code" in row:
+        rowcodes.keep(campaign, row["code"])
+    return campaign
 
 
 def _paper(title) -> ContentFile:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from marketplace.core import documents
+from marketplace.core import documents, rowcodes
 from marketplace.core.documents import DONE, ENDED, OPEN, PUBLIC, RUNNING, Document
 
 from .models import Campaign, CostLine, Update
@@ -19,11 +19,12 @@ def _objects():
 
 
 def _documents(rows):
+    codes = rowcodes.of(Campaign, [row.pk for row in rows])
     with override("zh-hans"):
-        return [_document(row) for row in rows]
+        return [_document(row, codes.get(row.pk, "")) for row in rows]
 
 
-def _document(row: Campaign) -> Document:
+def _document(row: Campaign, code: str) -> Document:
     costs, news = list(row.costs.all()), list(row.updates.all())
     open_now = row.takes_gifts() or (row.state == S.OPEN and not row.is_here)
     status = STATUS.get(row.state, ENDED) if row.state != S.OPEN or open_now else RUNNING
@@ -32,11 +33,12 @@ def _document(row: Campaign) -> Document:
         kind="campaign",
         key=row.pk,
         code=row.code,
+        row=code,
         title_zh=row.title_zh,
         title_en=row.title_en,
         body_zh="\n".join([row.story_zh, *(c.name_zh for c in costs), *(u.text_zh for u in news), row.organiser.name_zh]),
         body_en="\n".join([row.story_en, *(c.name_en for c in costs), *(u.text_en for u in news)]) if row.story_en else "",
-        words="众筹 crowdfunding",
+        words=f"众筹 crowdfunding {code}",
         url=row.get_absolute_url(),
         facets={
             "community": tuple(c.code for c in row.communities.all()),

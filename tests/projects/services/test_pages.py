@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from projects.services import domain
 from projects.services.models import Service, Station
+from tests.factories import make_office
 
 from .builders import KEPT, LAT, LON, METRE, copies, login, make_category, make_service, soup
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = (
     "/directory/", "/directory/?community=CM-A&open=sunday", "/directory/poster/", "/directory/ST1/", "/directory/ST1/poster/",
     "/directory/circle/", "/directory/circle/?community=CM-B", "/directory/circle/coverage/", "/directory/circle/coverage.csv",
-    "/directory/services/", "/directory/services/poster/", "/directory/services/SV1/", "/directory/services/lists/",
+    "/directory/services/", "/directory/services/poster/", "/directory/services/SV1/", "/directory/services/lists/", "/directory/offices/",
 )  # fmt: skip
 
 
@@ -299,3 +300,17 @@ def test_what_waits_for_the_editor(client, full, clock):
     assert waits("editor") == [("ST2", "安排时段"), ("ST9", "查看"), ("SV9", "查看")]
     assert waits("leader") == waits("other_editor") == waits("owner") == []
     assert "维护站点和事项" in login(client, full, "editor").get("/desk/").content.decode()
+
+
+def test_the_page_of_offices_says_what_each_is_there_for_and_leads_to_its_matters(client, full):
+    answering = Service.objects.get(code="SV1").department
+    make_office("OF-T2", kind="DISTRICT_DEPARTMENT", name_zh="区文体局", duties_zh="图书流通")
+    make_office("OF-T3", name_zh="旧办公室", valid_to=date(2020, 1, 1))
+    cost(client, "/directory/offices/?n=0")  # what is kept in memory is there then
+    few = cost(client, "/directory/offices/?n=1")
+    page = client.get("/directory/offices/").content.decode()
+    assert "图书流通" in page and "旧办公室" not in page and 'id="OF-T2"' in page and "department=OF-T2" not in page
+    assert f'<a href="/directory/services/?department={answering.code}">负责' in page
+    for n in range(20):
+        make_office(f"OF-M{n}")
+    assert cost(client, "/directory/offices/?n=2") == few
