@@ -321,7 +321,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "marketplace" / "locale"]
+# The second is what the catalogue of the library lacks; both go before the catalogues of the rooms.
+LOCALE_PATHS = [BASE_DIR / "marketplace" / "locale", BASE_DIR / "cms" / "wagtail" / "locale"]
 FORMAT_MODULE_PATH = ["marketplace.formats"]  # numbers in groups of three, as sums of money are written
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from lxml import html
 
+from marketplace.core.catalogues import of_library
 from orgs.models import User
 
 pytestmark = pytest.mark.once
@@ -140,6 +141,7 @@ def foreign(language) -> frozenset:
     pairs = [
         (entry.msgid, entry.msgstr)
         for path in django_settings.BASE_DIR.glob("*/**/locale/zh_Hans/LC_MESSAGES/django.po")
+        if not of_library(path, django_settings.BASE_DIR)
         for entry in polib.pofile(str(path))
         if entry.msgstr and "%" not in entry.msgid and entry.msgctxt != "gallery"
     ]

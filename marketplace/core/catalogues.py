@@ -13,11 +13,17 @@ import polib
 SKIP = {".venv", "var", "node_modules"}
 WORDS = 3  # what is longer is a sentence, which means the same wherever it is said
 HOUSE = ("marketplace", "orgs", "projects", "cms", "search")
+LIBRARY = ("cms", "wagtail")  # here lies what Wagtail's own catalogue lacks; the house says none of it
 
 
 def catalogues(root: Path) -> list[Path]:
     """Every .po of the house below `root`."""
     return sorted(p for p in Path(root).rglob("locale/*/LC_MESSAGES/*.po") if not SKIP & set(p.relative_to(root).parts))
+
+
+def of_library(po: Path, root: Path) -> bool:
+    """Whether this catalogue translates a library's texts, not the house's."""
+    return po.relative_to(root).parts[: len(LIBRARY)] == LIBRARY
 
 
 def compile_stale(root: Path) -> int:
@@ -108,11 +114,14 @@ def known(root: Path) -> tuple[dict, list[str]]:
     """({(context, msgid): (Chinese, plural, file)}, faults): finished entries only.
 
     All rooms' catalogues are one at run time: a text that two of them translate differently would show the
-    words of whichever room comes first, so it is a fault (give one of them a context).
+    words of whichever room comes first, so it is a fault (give one of them a context). A library's catalogue goes
+    before all rooms (LOCALE_PATHS): it may not change a word of theirs, and is no translation for them.
     """
     entries, faults = {}, []
-    for po in catalogues(root):
-        shown = po.relative_to(root)
+    for po in sorted(catalogues(root), key=lambda po: of_library(po, root)):
+        shown, guest = po.relative_to(root), of_library(po, root)
+        if guest and po.stem != "django":
+            continue
         for entry in polib.pofile(str(po)):
             if entry.obsolete or entry.fuzzy:
                 continue
@@ -120,7 +129,8 @@ def known(root: Path) -> tuple[dict, list[str]]:
             if not chinese.strip():
                 continue
             key = (entry.msgctxt, entry.msgid)
-            before = entries.setdefault(key, (chinese, entry.msgid_plural, shown))
+            mine = (chinese, entry.msgid_plural, shown)
+            before = entries.get(key, mine) if guest else entries.setdefault(key, mine)
             if before[0] != chinese:
                 faults.append(f"{shown}: {entry.msgid!r} is {chinese!r} here and {before[0]!r} in {before[2]}")
     return entries, faults

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Fund
 from .states import EntryKind
@@ -43,7 +44,7 @@ class LedgerFilters(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all kinds")), *EntryKind.choices])
     start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
     end = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
-    words = forms.CharField(label=_("Words"), required=False, max_length=60)
+    words = forms.CharField(label=pgettext_lazy("search", "Words"), required=False, max_length=60)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

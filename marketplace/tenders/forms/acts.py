@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock
 from marketplace.core.finding import every_word
@@ -99,7 +100,7 @@ STATES = [
 class CallFilter(forms.Form):
     """Facets of the public list."""
 
-    q = forms.CharField(label=_("Words"), max_length=60, required=False)
+    q = forms.CharField(label=pgettext_lazy("search", "Words"), max_length=60, required=False)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all"))] + STATES, widget=forms.RadioSelect
     )

@@ -63,6 +63,20 @@ def test_two_rooms_that_translate_differently(house):
     ]
 
 
+def test_the_words_of_a_library(house, tmp_path):
+    """They change no word of a room, and a short word of the house needs an entry of its own."""
+    folder = tmp_path / "cms/wagtail/locale/zh_Hans/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(
+        HEAD + 'msgid "Due"\nmsgstr "应于"\n\nmsgid "Oyster"\nmsgstr "牡蛎"', encoding="utf-8"
+    )
+    (folder / "djangojs.po").write_text(HEAD + 'msgid "Due"\nmsgstr "欠"', encoding="utf-8")  # its scripts: apart
+    assert house("_('Oyster')", po='msgid "Due"\nmsgstr "到期"') == [
+        "cms/wagtail/locale/zh_Hans/LC_MESSAGES/django.po: 'Due' is '应于' here and '到期' in orgs/locale/zh_Hans/LC_MESSAGES/django.po",
+        "orgs/texts.py:1: no Chinese for 'Oyster'",
+    ]
+
+
 def test_compiled_once_and_again_when_changed(tmp_path):
     po = tmp_path / "orgs/locale/zh_Hans/LC_MESSAGES/django.po"
     po.parent.mkdir(parents=True)
