@@ -32,6 +32,8 @@ def receipt_pdf(gift) -> bytes:
         rows.insert(4, (_("Beside the cash"), _("The value is stated by the office; it is never added to money.")))
     if gift.hours:
         rows.insert(4, (pgettext("giving", "Hours"), f"{gift.hours.normalize():f}"))
+    if gift.is_foreign:
+        rows.insert(4, (_("Paid in"), gift.as_given))
     if gift.returned:
         rows.append((_("Returned since"), f"{figures(gift.returned)} {_('yuan')}"))
     blocks = [

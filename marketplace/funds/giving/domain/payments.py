@@ -14,6 +14,7 @@ from marketplace.core.money import from_fen
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act
 
+from ..booking import in_yuan
 from ..models import Gift, Monthly, Movement, PaymentEvent, Pledge
 from ..states import BOOKED
 from . import received
@@ -202,9 +203,12 @@ def _movement(kind, key, told, amount, by, asked=""):
     elif movement.entry_id:
         return Outcome.NOTED, ""
     movement.key, movement.payment_ref, movement.charge_ref = key, ref, charge
-    movement.amount, movement.currency = from_fen(amount), told.get("currency") or "cny"
-    gift = movement.gift or _gift({}, ref) or Gift.objects.filter(charge_ref=charge or "-").first()
-    movement.gift = gift
+    movement.gift = gift = movement.gift or _gift({}, ref) or Gift.objects.filter(charge_ref=charge or "-").first()
+    movement.currency = told.get("currency") or "cny"
+    if movement.currency != "cny" and gift is not None and gift.number and gift.currency == movement.currency:
+        movement.amount = movement.amount or in_yuan(gift, amount)  # about; the balance transaction says how many
+    else:
+        movement.amount = from_fen(amount)
     movement.save()
     if gift is None or gift.state not in BOOKED:
         return Outcome.WAITING, _("The gift it belongs to is not known here yet.")
