@@ -240,7 +240,7 @@ def record(finance, fund):
 def confirm(leader) -> str:
     """The second person looks at the slip; the address of the receipt's page."""
     leader.desk("Look at the slip and confirm the gift")
-    assert leader.read("银行回单.pdf").startswith(b"%PDF")
+    assert "100.00" in leader.text() and leader.read("银行回单.pdf").startswith(b"%PDF")
     leader.act("Confirm and book the gift")
     return path(leader)
 

@@ -15,7 +15,9 @@ from .models import Gift, Layout, Pledge
 from .reading import COLUMNS
 
 ONCE, EVERY_MONTH = "once", "monthly"
-PAPERS = _("PDF or picture, 10 MB at most. Only the office’s finance, leaders and auditors can open it.")
+PAPERS = _(
+    "Needed for money and things. PDF or picture, 10 MB at most. Only the office’s finance, leaders and auditors can open it."
+)
 
 
 class AmountField(MoneyFormField):

@@ -33,7 +33,7 @@ def receipt_pdf(gift) -> bytes:
     if gift.hours:
         rows.insert(4, (pgettext("giving", "Hours"), f"{gift.hours.normalize():f}"))
     if gift.is_foreign:
-        rows.insert(4, (_("Paid in"), gift.as_given))
+        rows.insert(4, (pgettext("giving", "Paid in"), gift.as_given))
     if gift.returned:
         rows.append((_("Returned since"), f"{figures(gift.returned)} {_('yuan')}"))
     blocks = [
@@ -69,7 +69,7 @@ def year_pdf(year, gifts, totals) -> bytes:
             (_("Time, valued (yuan)"), figures(totals.time)),
             (pgettext("giving", "Hours"), f"{totals.hours}"),
         ]),
-        ("table", [_("Date"), _("Receipt"), _("Fund"), _("Kind"), _("Amount (yuan)"), _("Returned (yuan)")], rows),
+        ("table", [_("Date"), pgettext("giving", "Receipt"), _("Fund"), _("Kind"), _("Amount (yuan)"), _("Returned (yuan)")], rows),
         ("p", _("Returns are taken off the sums above. Things and time are valued and stand beside the money.")),
     ]  # fmt: skip
     return pdf.document(f"{_('Statement of giving')} {year}", blocks, footer=str(year))
