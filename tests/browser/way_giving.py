@@ -110,7 +110,7 @@ def permit(finance, square):
     finance.press("Record a permit")
     finance.choose("Charity", square.host.name_en if english(finance) else square.host.name_zh)
     finance.fill("Number of the certificate", "LIC-1")
-    finance.fill("Issued by", "成都市民政局")
+    named(finance, issuer="成都市民政局")
     finance.fill("Valid from", "2026-01-01")
     send(finance, "Record a permit")
 
