@@ -354,6 +354,10 @@ STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env.list("STRIPE_WEBHOOK_SECRET", default=[])
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="").rstrip("/")
 GIVING_CURRENCY = env.str("GIVING_CURRENCY", default="cny").lower()
+if GIVING_CURRENCY not in {"cny", "usd", "eur", "gbp", "hkd", "sgd", "aud", "cad", "chf", "jpy", "krw"}:
+    _stop(
+        "GIVING_CURRENCY is no currency that gifts are asked for in: cny, usd, eur, gbp, hkd, sgd, aud, cad, chf, jpy or krw."
+    )
 FUNDRAISING_JURISDICTION = env.str("FUNDRAISING_JURISDICTION", default="CN")
 if FUNDRAISING_JURISDICTION not in {"CN", "OTHER"}:
     _stop("FUNDRAISING_JURISDICTION must be CN or OTHER: there is no other rule book.")

@@ -89,10 +89,10 @@ def seat_words(fund) -> str:
 
 
 def last_moved(micro) -> date:
-    """The day of the last promise or payment (the host's fee is none), or of the beginning."""
+    """The day of the last promise or payment (the host's fee is none, nor what is set aside to return a gift), or of the beginning."""
     from .models import Entry
 
-    rows = Entry.objects.touching(micro.fund).filter(kind__in=("COMMITMENT", "PAYMENT")).exclude(cause_label__startswith="funds.hostfee:")  # fmt: skip
+    rows = Entry.objects.touching(micro.fund).filter(kind__in=("COMMITMENT", "PAYMENT")).exclude(cause_label__startswith="funds.hostfee:").exclude(cause_label__startswith="giving.gift:")  # fmt: skip
     last = rows.aggregate(last=Max("at"))["last"]
     return timezone.localtime(last or micro.activated_at or micro.applied_at).date()
 

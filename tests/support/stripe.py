@@ -169,8 +169,9 @@ class Peer:
         )  # fmt: skip
         mille, fixed = self.fee
         self.line(
-            "charge", charge["id"], charge["amount"], charge["amount"] * mille // 1000 + fixed if mille or fixed else 0
-        )
+            "charge", charge["id"], charge["amount"], charge["amount"] * mille // 1000 + fixed if mille or fixed else 0,
+            charge["currency"],
+        )  # fmt: skip
         intent.update(status="succeeded", amount_received=intent["amount"], latest_charge=charge["id"])
         self.tell("charge.succeeded", charge)
         self.tell("payment_intent.succeeded", intent)
@@ -219,7 +220,7 @@ class Peer:
         charge["refunded"] = charge["amount_refunded"] == charge["amount"]
         made = self.make("re", "refund", amount=amount, currency=charge["currency"], charge=charge["id"], payment_intent=intent["id"],
                          status="succeeded", metadata=p.get("metadata", {}))  # fmt: skip
-        self.line("refund", made["id"], -amount, 0)
+        self.line("refund", made["id"], -amount, 0, charge["currency"])
         self.tell("refund.created", made)
         self.tell("charge.refunded", charge)
         return made
@@ -230,7 +231,7 @@ class Peer:
         made = self.make("dp", "dispute", amount=charge["amount"], currency=charge["currency"], charge=charge["id"],
                          payment_intent=charge["payment_intent"], status="needs_response")  # fmt: skip
         self.tell("charge.dispute.created", made)
-        self.line("adjustment", made["id"], -charge["amount"], 1500)
+        self.line("adjustment", made["id"], -charge["amount"], 1500, charge["currency"])
         self.tell("charge.dispute.funds_withdrawn", made)
         if end:
             self.decide(made, end)
@@ -239,7 +240,7 @@ class Peer:
     def decide(self, made, end):
         made["status"] = end
         if end == "won":
-            self.line("adjustment", made["id"], made["amount"], 0)
+            self.line("adjustment", made["id"], made["amount"], 0, made["currency"])
             self.tell("charge.dispute.funds_reinstated", made)
         self.tell("charge.dispute.closed", made)
 

@@ -7,7 +7,7 @@ from marketplace.core.actors import ANONYMOUS
 from marketplace.core.refusals import Refused
 
 from ..giving import causes
-from . import domain
+from . import domain, law
 from .models import Campaign
 
 
@@ -17,6 +17,10 @@ def why_closed(campaign) -> Refused | None:
         return None
     if not campaign.is_here:
         return Refused("runs_elsewhere", _("This campaign runs elsewhere; nothing is given here."), kind="when")
+    if campaign.state in ("draft", "filed"):
+        return Refused(
+            "not_open_yet", _("This campaign is being planned; it takes gifts once it is opened."), kind="when"
+        )
     if campaign.state == "open" and clock.now() < campaign.opens_at:
         return Refused("too_early", _("It takes gifts from %(when)s on."), kind="when", values={"when": words.when(campaign.opens_at)})  # fmt: skip
     return Refused("already_over", _("It takes nothing more since %(when)s."), kind="when", values={"when": words.when(campaign.closes_at)})  # fmt: skip
@@ -26,6 +30,10 @@ causes.register(
     Campaign,
     name="campaign",
     of_fund=lambda fund: Campaign.objects.visible_to(ANONYMOUS).filter(fund=fund).order_by("-closes_at"),
+    to_file=lambda fund, actor: Campaign.objects.visible_to(actor).filter(
+        fund=fund, state__in=("draft", "filed", "open")
+    ),
+    plan=law.plan_of,
     promises=lambda campaign: campaign.is_all_or_nothing,
     why_closed=why_closed,
     given=domain.answer_gift,

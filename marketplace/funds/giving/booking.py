@@ -1,18 +1,22 @@
 """From a gift to the books: its number, its commitment, its movements and their entries. Called by the verbs."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock, words
-from marketplace.core.money import MAX_YUAN, ZERO, figures, yuan
+from marketplace.core.money import MAX_YUAN, ZERO, figures, to_fen, yuan
 from marketplace.core.numbers import next_number
 from marketplace.core.refusals import Refused
 
 from .. import ledger
+from .. import queries as funds
 from ..ledger import Posting, account
 from ..states import AccountKind, EntryKind
 from . import causes
 from .commitment import commit_to
-from .kinds import GiftKind
+from .kinds import GiftKind, Way
 from .models import Gift, Movement
 
 Kind = Movement.Kind
@@ -43,6 +47,30 @@ def check_amount(amount, *, field="amount"):
     return value
 
 
+def sums_of(amount, given, currency) -> dict:
+    """Columns `amount`, `given`, `currency` of what a giver begins to pay: yuan, or `given` smallest units of another currency."""
+    if currency == "cny":
+        amount = check_amount(amount)
+        return {"amount": amount, "given": to_fen(amount), "currency": currency}
+    if not isinstance(given, int) or given <= 0:
+        raise Refused("not_positive", _("The amount must be more than 0.00."), field="amount")
+    if given > to_fen(MOST):
+        raise Refused(
+            "too_much", _("This is more than can be given here at once. Please come to the office."), field="amount"
+        )
+    return {"amount": ZERO, "given": given, "currency": currency}
+
+
+def in_yuan(gift: Gift, units: int) -> Decimal:
+    """About how many yuan some smallest units of a booked gift's currency are, by what the whole gift became."""
+    return yuan(gift.amount * units / gift.given)
+
+
+def in_given(gift: Gift, amount) -> int:
+    """The part of a booked gift in the smallest unit of its own currency that so many yuan of it are."""
+    return min(int((gift.given * amount / gift.amount).to_integral_value(ROUND_HALF_UP)), gift.given) or 1
+
+
 def book(gift: Gift, *, key: str, by, amount=None, payment_ref="", charge_ref=""):
     """Give a gift its number and commitment and book it; inside the verb that makes it a received one."""
     gift.number = next_number("GIFT")
@@ -71,13 +99,44 @@ def book(gift: Gift, *, key: str, by, amount=None, payment_ref="", charge_ref=""
     return movement
 
 
+def reserve(movement: Movement, *, by):
+    """Set aside what a return by card will take: promised to the gift until the payment service has done it."""
+    gift, amount = movement.gift, movement.amount
+    lines = [
+        Posting(account(gift.fund, AccountKind.FREE), -amount),
+        Posting(account(gift.fund, AccountKind.COMMITMENT, gift), amount),
+    ]
+    ledger.post(EntryKind.COMMITMENT, lines, text=_text(movement), key=f"reserve:{movement.key}", cause=gift, by=by)
+
+
+def unreserve(movement: Movement, *, by):
+    """What was set aside for this return is free again; what other returns of the gift wait for stays."""
+    gift = movement.gift
+    others = asked_back(gift, besides=movement)
+    amount = funds.committed_for(gift.fund, gift) - others
+    if amount > ZERO:
+        lines = [
+            Posting(account(gift.fund, AccountKind.COMMITMENT, gift), -amount),
+            Posting(account(gift.fund, AccountKind.FREE), amount),
+        ]
+        key = f"unreserve:{movement.kind}:{movement.key}"
+        ledger.post(EntryKind.RELEASE, lines, text=_text(movement), key=key, cause=gift, by=by)
+
+
+def _text(movement) -> str:
+    return f"{movement.gift.number} · {movement.key}"[: ledger.TEXT_MOST]
+
+
 def move(movement: Movement, *, by) -> bool:
     """Book a movement of a booked gift; False, with the reason in its note, when the books do not cover it (yet)."""
     gift = movement.gift
     lines, kind = _lines(gift, movement)
-    text = f"{gift.number} · {movement.key}"[: ledger.TEXT_MOST]
     try:
-        entry = ledger.post(kind, lines, text=text, key=f"{movement.kind}:{movement.key}", cause=gift, by=by)
+        with transaction.atomic():  # released and returned, or neither
+            if movement.kind == Kind.RETURN and gift.way == Way.CARD:
+                unreserve(movement, by=by)
+            key = f"{movement.kind}:{movement.key}"
+            entry = ledger.post(kind, lines, text=_text(movement), key=key, cause=gift, by=by)
     except Refused as error:
         if error.code != "not_covered":
             raise
@@ -109,7 +168,7 @@ def _lines(gift, movement):
     return [Posting(fee, -amount), Posting(free, amount)], EntryKind.FEE  # FEE_BACK
 
 
-def asked_back(gift) -> object:
-    """Yuan of returns that are asked for and not booked yet."""
+def asked_back(gift, besides=None):
+    """Yuan of returns that are asked for and not booked yet; besides: a movement that does not count."""
     open_ones = gift.movements.filter(kind__in=OUT, entry=None)
-    return sum((m.amount for m in open_ones), ZERO)
+    return sum((m.amount for m in open_ones if besides is None or m.pk != besides.pk), ZERO)

@@ -1,8 +1,9 @@
 """What a gift may be for, besides a fund as a whole: a room above registers its kind of object and hears of gifts at once.
 
-    causes.register(Campaign, name="campaign", of_fund=..., why_closed=..., promises=..., given=..., promised=..., returned=..., released=...)
+    causes.register(Campaign, name="campaign", of_fund=..., to_file=..., plan=..., why_closed=..., promises=..., given=..., promised=..., returned=..., released=...)
 
-`why_closed(cause)` gives the refusal when the cause takes nothing now, else None; `promises(cause)` says that a card is kept
+`to_file(fund, actor)` gives what a collection may still be planned for, public or not, as far as the actor may see it, and
+`plan(cause)` what of the collection's plan is known from it; `why_closed(cause)` gives the refusal when the cause takes nothing now, else None; `promises(cause)` says that a card is kept
 and charged at the end; the last four are told of a gift or a promise in the same transaction. A cause that no room has
 registered takes gifts like its fund and is told nothing.
 """
@@ -18,6 +19,8 @@ class Cause:
 
     name: str
     of_fund: object
+    to_file: object
+    plan: object
     why_closed: object
     promises: object
     given: object
@@ -33,9 +36,22 @@ def register(model, **functions):
 
 def find(fund, key: str):
     """The public cause of a fund that "campaign:2026-001" names, or None."""
+    kind, code = _named(key)
+    return kind.of_fund(fund).filter(code=code).first() if kind else None
+
+
+def find_to_file(fund, actor, key: str):
+    """(cause, what of its plan is known) for which a collection may be planned by this person, or (None, {})."""
+    kind, code = _named(key)
+    found = kind.to_file(fund, actor).filter(code=code).first() if kind else None
+    return (found, kind.plan(found)) if found else (None, {})
+
+
+def _named(key: str):
+    """(kind, code) of "campaign:2026-001"; (None, "") where no room knows such things."""
     name, _colon, code = key.partition(":")
     found = next((kind for kind in _kinds.values() if kind.name == name), None)
-    return found.of_fund(fund).filter(code=code).first() if found and code and "\0" not in code else None
+    return (found, code) if found and code and "\0" not in code else (None, "")
 
 
 def key_of(cause) -> str:

@@ -1,19 +1,23 @@
 """Forms of giving: the giver's, finance's, the statement's."""
 
+import unicodedata
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import FEN, MoneyFormField
 from orgs.models import User
 
-from . import causes
+from . import causes, currencies
 from .booking import MOST
 from .kinds import BY_HAND, Display, GiftKind, Way
 from .models import Gift, Layout, Pledge
 from .reading import COLUMNS
 
 ONCE, EVERY_MONTH = "once", "monthly"
-PAPERS = _("PDF or picture, 10 MB at most. Only the office’s finance, leaders and auditors can open it.")
+PAPERS = _(
+    "Needed for money and things. PDF or picture, 10 MB at most. Only the office’s finance, leaders and auditors can open it."
+)
 
 
 class AmountField(MoneyFormField):
@@ -23,8 +27,35 @@ class AmountField(MoneyFormField):
         super().__init__(min_value=FEN, max_value=MOST, **kwargs)
 
 
+class GivenField(forms.DecimalField):
+    """A sum in a currency that is not yuan; comes out as smallest units."""
+
+    widget = forms.TextInput
+
+    def __init__(self, currency, **kwargs):
+        self.currency, self.unit = currency, currency.sign.strip()
+        super().__init__(
+            min_value=currency.least, max_value=MOST, decimal_places=currency.places, max_digits=14, **kwargs
+        )
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal" if self.currency.places else "numeric", "autocomplete": "off", "class": "input"}
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).strip().replace(",", "").replace(" ", "")
+            value = value.removeprefix(self.currency.sign.strip())
+        return super().to_python(value)
+
+    def clean(self, value):
+        return self.currency.units(super().clean(value))
+
+
 class GiveForm(forms.Form):
-    """One page: how much, how often, named how. `monthly` says whether a month's gift can be had here."""
+    """One page: how much, how often, named how. `monthly` says whether a month's gift can be had here.
+
+    currency: in which it is asked for; where that is not yuan, `given` and `currency` come out instead of `amount`.
+    """
 
     amount = AmountField(label=_("How much (yuan)"))
     every = forms.ChoiceField(
@@ -43,8 +74,14 @@ class GiveForm(forms.Form):
         label=_("Your e-mail"), required=False, max_length=254, help_text=_("Where the payment page’s confirmation goes.")
     )  # fmt: skip
 
-    def __init__(self, *args, monthly, actor, **kwargs):
+    def __init__(self, *args, monthly, actor, currency=currencies.ALL["cny"], **kwargs):
         super().__init__(*args, **kwargs)
+        self.currency = currency
+        if not currency.is_yuan:
+            self.fields["amount"] = GivenField(
+                currency, label=_("How much (%(currency)s)") % {"currency": currency.name},
+                help_text=_("Booked are the yuan that arrive at the fund, as soon as the payment service says how many."),
+            )  # fmt: skip
         if not monthly:
             del self.fields["every"]
         if actor.is_known:
@@ -55,6 +92,8 @@ class GiveForm(forms.Form):
         data = super().clean()
         if data.get("display", Display.ANONYMOUS) != Display.ANONYMOUS and not data.get("giver_name", "").strip():
             self.add_error("display", _("Without a name it is shown as given without a name."))
+        if not self.currency.is_yuan and "amount" in data:
+            data |= {"given": data.pop("amount"), "currency": self.currency.code}
         return data
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.models import Office, Organisation
 
@@ -46,7 +47,7 @@ class PermitForm(forms.Form):
         Organisation.objects.none(), label=_("Charity"), required=False, help_text=_("Empty for the designation of this portal.")
     )  # fmt: skip
     number = forms.CharField(label=_("Number of the certificate"), max_length=80)
-    issuer = forms.CharField(label=_("Issued by"), max_length=120)
+    issuer = forms.CharField(label=pgettext_lazy("giving", "Issued by"), max_length=120)
     valid_from = forms.DateField(label=_("Valid from"), widget=forms.DateInput)
     valid_to = forms.DateField(label=_("Valid until"), widget=forms.DateInput, required=False)
 

@@ -32,6 +32,8 @@ def receipt_pdf(gift) -> bytes:
         rows.insert(4, (_("Beside the cash"), _("The value is stated by the office; it is never added to money.")))
     if gift.hours:
         rows.insert(4, (pgettext("giving", "Hours"), f"{gift.hours.normalize():f}"))
+    if gift.is_foreign:
+        rows.insert(4, (pgettext("giving", "Paid in"), gift.as_given))
     if gift.returned:
         rows.append((_("Returned since"), f"{figures(gift.returned)} {_('yuan')}"))
     blocks = [
@@ -67,7 +69,7 @@ def year_pdf(year, gifts, totals) -> bytes:
             (_("Time, valued (yuan)"), figures(totals.time)),
             (pgettext("giving", "Hours"), f"{totals.hours}"),
         ]),
-        ("table", [_("Date"), _("Receipt"), _("Fund"), _("Kind"), _("Amount (yuan)"), _("Returned (yuan)")], rows),
+        ("table", [_("Date"), pgettext("giving", "Receipt"), _("Fund"), _("Kind"), _("Amount (yuan)"), _("Returned (yuan)")], rows),
         ("p", _("Returns are taken off the sums above. Things and time are valued and stand beside the money.")),
     ]  # fmt: skip
     return pdf.document(f"{_('Statement of giving')} {year}", blocks, footer=str(year))

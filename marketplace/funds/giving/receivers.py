@@ -7,6 +7,7 @@ from marketplace.core.registry import about_me, on_erasure
 from marketplace.core.verbs import act
 
 from . import service
+from .booking import in_given
 from .kinds import Display
 
 PORTAL = system("giving")
@@ -26,9 +27,9 @@ def ask_for_refund(event):
     movement = Movement.objects.select_related("gift__fund").filter(pk=event.object_id).first()
     if movement is None or not movement.key.startswith("asked:"):
         return
-    params = {
-        "payment_intent": movement.gift.payment_ref, "amount": _fen(movement.amount), "metadata": {"movement": movement.key},
-    }  # fmt: skip
+    gift = movement.gift
+    amount = in_given(gift, movement.amount) if gift.is_foreign else _fen(movement.amount)
+    params = {"payment_intent": gift.payment_ref, "amount": amount, "metadata": {"movement": movement.key}}
     try:
         with service.spoken():
             done = service.client().v1.refunds.create(params=params, options={"idempotency_key": movement.key})

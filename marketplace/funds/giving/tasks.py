@@ -23,7 +23,8 @@ MOST = 500  # of one kind in one run
 @periodic("giving.lapse")
 def lapse(actor) -> int:
     """Payments that were never made, promises whose day has passed."""
-    old = Gift.objects.filter(state="started", created_at__lt=clock.now() - UNPAID).order_by("id")[:MOST]
+    old = Gift.objects.filter(state="started", created_at__lt=clock.now() - UNPAID)
+    old = old.exclude(movements__kind=Movement.Kind.CHARGE).order_by("id")[:MOST]  # charged; its yuan are not known yet
     late = Pledge.objects.filter(state=PledgeState.PROMISED, due__lt=clock.today()).order_by("id")[:MOST]
     for gift in old:
         domain.lapse(gift, by=actor)

@@ -47,7 +47,7 @@ class Pot(models.Model):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0, factor__gt=0), name="pot_has_money")]
 
     def __str__(self):
-        return self.name
+        return self.name or str(_("Matching pots"))  # one that is being drafted leads back to the list
 
     def get_absolute_url(self):
         return links.to("campaigns:pot", self.code) if self.code else links.to("campaigns:pots")

@@ -82,6 +82,7 @@ class CampaignDetail(RoomDetail):
     def get_context_data(self, **kwargs):
         campaign, actor = self.object, self.request.actor
         costs = list(campaign.costs.all())
+        filing, may_plan_filing = law.filing_of(campaign, actor)
         return super().get_context_data(
             campaign=campaign,
             figures=figures(campaign),
@@ -91,7 +92,9 @@ class CampaignDetail(RoomDetail):
             gifts=Gift.objects.listed().for_cause(campaign).order_by("-id")[:NEWEST] if campaign.is_here else [],
             pots=[pot for pot in campaign.pots.all() if pot.state != "draft"],
             may_note=TABLES["campaigns.sighting"].may_ever("record", actor, Sighting(campaign=campaign)),
-            collection=law.collection_for(campaign),
+            filing=filing,
+            may_plan_filing=may_plan_filing,
+            waits_for_filing=campaign.state == CampaignState.DRAFT and law.why_not_filed(campaign) is not None,
             is_open=campaign.takes_gifts(),
             not_begun=campaign.state == CampaignState.OPEN and campaign.opens_at > clock.now(),
             **kwargs,

@@ -82,8 +82,8 @@ def reject(gift: Gift, *, by, reason: str) -> Gift:
 def refund(gift: Gift, *, by, reason: str, amount: Decimal | None = None) -> Movement:
     """Return a gift, whole (amount None) or in part.
 
-    Money given by hand is booked out at once; for the payment service the return is asked for and booked when it is
-    done. Never more than is left of the gift, never more than is free in the fund.
+    Money given by hand is booked out at once; for the payment service the return is asked for, its money set aside, and
+    booked when it is done. Never more than is left of the gift, never more than is free in the fund.
 
     Raises:
         Refused: "nothing_left", "more_than_left", "not_covered", or the amount does not do.
@@ -102,6 +102,7 @@ def refund(gift: Gift, *, by, reason: str, amount: Decimal | None = None) -> Mov
         )  # fmt: skip
         if gift.way == Way.CARD:
             _is_covered(gift, amount)
+            booking.reserve(movement, by=by)
             outbox.put("giving.refund_asked", movement, payload={"reason": reason})
         elif not booking.move(movement, by=by):
             _is_covered(gift, amount)

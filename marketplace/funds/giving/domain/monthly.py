@@ -10,12 +10,11 @@ from ..models import Monthly
 
 
 def start_monthly(
-    fund, *, by, amount, cause=None, giver_name="", giver_contact="", display=Display.ANONYMOUS
-) -> Monthly:
-    """Begin a monthly gift; the payment service's page follows (`begin_monthly`)."""
-    amount = booking.check_amount(amount)
+    fund, *, by, amount=None, cause=None, giver_name="", giver_contact="", display=Display.ANONYMOUS, currency="cny", given=None
+) -> Monthly:  # fmt: skip
+    """Begin a monthly gift; the payment service's page follows (`begin_monthly`). given and currency: as for `start`."""
     monthly = Monthly(
-        fund=fund, cause=cause, amount=amount, given=int(amount * 100), giver=by.user, giver_name=giver_name.strip(),
+        fund=fund, cause=cause, **booking.sums_of(amount, given, currency), giver=by.user, giver_name=giver_name.strip(),
         giver_contact=giver_contact.strip(), display=display, created_at=clock.now(), directed=door(fund, by, cause=cause).directed,
     )  # fmt: skip
     with creating(monthly, by=by, verb="start"):

@@ -14,6 +14,7 @@ from marketplace.core.money import from_fen
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act
 
+from ..booking import in_yuan
 from ..models import Gift, Monthly, Movement, PaymentEvent, Pledge
 from ..states import BOOKED
 from . import received
@@ -105,17 +106,19 @@ def _take(gift, by, *, payment_ref, charge_ref, amount, currency):
     if gift.state in BOOKED:
         _link(gift, by, payment_ref, charge_ref)
         return Outcome.NOTED, ""
-    if currency != "cny":  # what it is in yuan says the balance transaction
-        Movement.objects.get_or_create(
-            kind=Kind.CHARGE, key=payment_ref,
-            defaults={"gift": gift, "payment_ref": payment_ref, "charge_ref": charge_ref, "amount": from_fen(amount),
-                      "currency": currency, "at": clock.now()},
-        )  # fmt: skip
-        return Outcome.WAITING, _("What arrives in yuan is not known before it is settled.")
+    if currency != "cny":
+        return _wait_for_yuan(gift, payment_ref, amount, currency, payment_ref=payment_ref, charge_ref=charge_ref)
     received.receive(
         gift, by=by, key=payment_ref, amount=from_fen(amount), payment_ref=payment_ref, charge_ref=charge_ref
     )
     return Outcome.BOOKED, ""
+
+
+def _wait_for_yuan(gift, key, amount, currency, **refs):
+    """Charged in another currency: what it is in yuan says the balance transaction (reconcile.py)."""
+    values = {"gift": gift, "amount": from_fen(amount), "currency": currency, "at": clock.now()} | refs
+    Movement.objects.get_or_create(kind=Kind.CHARGE, key=key, defaults=values)
+    return Outcome.WAITING, _("What arrives in yuan is not known before it is settled.")
 
 
 def _link(gift, by, payment_ref, charge_ref):
@@ -202,9 +205,12 @@ def _movement(kind, key, told, amount, by, asked=""):
     elif movement.entry_id:
         return Outcome.NOTED, ""
     movement.key, movement.payment_ref, movement.charge_ref = key, ref, charge
-    movement.amount, movement.currency = from_fen(amount), told.get("currency") or "cny"
-    gift = movement.gift or _gift({}, ref) or Gift.objects.filter(charge_ref=charge or "-").first()
-    movement.gift = gift
+    movement.gift = gift = movement.gift or _gift({}, ref) or Gift.objects.filter(charge_ref=charge or "-").first()
+    movement.currency = told.get("currency") or "cny"
+    if movement.currency != "cny" and gift is not None and gift.number and gift.currency == movement.currency:
+        movement.amount = movement.amount or in_yuan(gift, amount)  # about; the balance transaction says how many
+    else:
+        movement.amount = from_fen(amount)
     movement.save()
     if gift is None or gift.state not in BOOKED:
         return Outcome.WAITING, _("The gift it belongs to is not known here yet.")
@@ -268,6 +274,9 @@ def _invoice_paid(told, by):
         gift = received.expect(monthly, by=by, invoice_ref=told["id"])
     if gift.state in BOOKED:
         return Outcome.NOTED, ""
+    currency = told.get("currency") or "cny"
+    if currency != "cny":
+        return _wait_for_yuan(gift, told["id"], told["amount_paid"], currency)
     received.receive(gift, by=by, key=told["id"], amount=from_fen(told["amount_paid"]))
     return Outcome.BOOKED, ""
 

@@ -17,18 +17,17 @@ from .pledges import keep_pledge
 Kind = Movement.Kind
 
 
-def start(fund, *, by, amount, cause=None, giver_name="", giver_contact="", display="ANONYMOUS", currency="cny", given=None, later=False) -> Gift:  # fmt: skip
+def start(fund, *, by, amount=None, cause=None, giver_name="", giver_contact="", display="ANONYMOUS", currency="cny", given=None, later=False) -> Gift:  # fmt: skip
     """A giver begins to pay; nothing is booked before the payment service says so.
 
-    given: the sum in the smallest unit of `currency`, if that is not yuan; then `amount` is what it is about worth, until
-    the payment service says what arrived. later: the amount is only reserved, `capture` or `release` decides.
+    given: the sum in the smallest unit of `currency`, if that is not yuan; how many yuan it becomes says the payment
+    service's balance transaction. later: the amount is only reserved, `capture` or `release` decides.
 
     Raises:
         Refused: "gate_closed" with its clause, or the amount does not do.
     """
-    amount = booking.check_amount(amount)
     gift = Gift(
-        fund=fund, cause=cause, way=Way.CARD, amount=amount, given=int(amount * 100) if given is None else given, currency=currency,
+        fund=fund, cause=cause, way=Way.CARD, **booking.sums_of(amount, given, currency),
         giver=by.user, giver_name=giver_name.strip(), giver_contact=giver_contact.strip(), display=display, created_at=clock.now(),
         directed=door(fund, by, cause=cause).directed,
     )  # fmt: skip
@@ -102,8 +101,9 @@ def note_return(gift: Gift, *, by, movement: Movement) -> Movement:
 
 
 def fail_return(gift: Gift, *, by, movement: Movement, reason: str) -> Gift:
-    """The payment service does not make a return that it was asked for: it is not owed any more, and nothing was booked."""
+    """The payment service does not make a return that it was asked for: it is not owed any more, and its money is free again."""
     with verb("fail_return", gift, by=by, note=reason[:300]):
+        booking.unreserve(movement, by=by)
         movement.delete()
     return gift
 

@@ -115,7 +115,7 @@ def _charge(line, row, portal):
         return
     if gift.state not in BOOKED and gift.currency != "cny":
         received.receive(gift, by=portal, key=f"settled:{ref}", amount=from_fen(line.amount), payment_ref=ref, charge_ref=line.about)  # fmt: skip
-        Movement.objects.filter(kind=Kind.CHARGE, key=ref, entry=None).delete()
+        Movement.objects.filter(kind=Kind.CHARGE, gift=gift, entry=None).delete()
     elif gift.state not in BOOKED:
         _differs(row, line, "not_booked", 0)
         return

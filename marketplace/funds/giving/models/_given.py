@@ -5,16 +5,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import words
 from marketplace.core.codes import new_code
 from marketplace.core.money import MoneyField, figures
 from marketplace.core.personal import personal
 
+from .. import currencies
 from ..kinds import Display
 from ..names import shown_name
 
 
 class Given(models.Model):
-    """amount: yuan as booked; given and currency: as the giver gave it, in the currency's smallest unit.
+    """amount: yuan as booked; given and currency: as the giver gave it, in the currency's smallest unit. Given in another
+    currency, it is 0.00 yuan until the payment service says what arrived.
 
     cause: what in the fund it is for (a campaign), or None. directed: given inside a directed collection; never listed
     for everybody. secret: salt of the commitment and key of the giver's own link; whoever has it is the giver.
@@ -55,6 +58,15 @@ class Given(models.Model):
     def shown(self) -> str:
         """Who gave, as everybody may read it."""
         return shown_name(self.giver_name, self.display)
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.currency != "cny"
+
+    @property
+    def as_given(self) -> str:
+        """In the currency in which it was given: '1,230.50 yuan', 'US$50.00'."""
+        return currencies.of(self.currency).text(self.given) if self.is_foreign else words.with_unit(self.amount)
 
     def tell_params(self):
         return {

@@ -1,5 +1,6 @@
 """What the law asks for before, during and after a public collection; and the members of a directed one."""
 
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -63,6 +64,7 @@ class Collection(models.Model):
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="collections", verbose_name=_("fund"))
     cause_type = models.ForeignKey("contenttypes.ContentType", models.PROTECT, null=True, related_name="+")
     cause_id = models.BigIntegerField(null=True)
+    cause = GenericForeignKey("cause_type", "cause_id")
     title_zh = models.CharField(_("title in Chinese"), max_length=120)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     purpose_zh = models.TextField(_("purpose"), blank=True)

@@ -56,7 +56,7 @@ class Gift(Given):
         ]
 
     def __str__(self):
-        return self.number or self.code[:8]
+        return self.number or (self.code[:8] if self.pk else "")
 
     def get_absolute_url(self):
         return links.to("giving:gift", self.code)

@@ -13,7 +13,7 @@ from marketplace.core.refusals import LOG_IN
 from orgs.states import Role
 
 from ...models import Fund
-from .. import domain, forms_collections
+from .. import causes, domain, forms_collections
 from ..gate import designation, door, licence_of
 from ..models import Collection, NamedMember, Permit
 from ..queries import offices_of
@@ -52,19 +52,26 @@ class CollectionDetail(RoomDetail):
         plan = [
             (collection._meta.get_field(name).verbose_name, getattr(collection, name)) for name in collection.PLAN[1:]
         ]
+        key, give_url = causes.key_of(collection.cause), links.to("giving:give", collection.fund.code)
         return super().get_context_data(
+            cause=causes.find(collection.fund, key) or causes.find_to_file(collection.fund, actor, key)[0],
+            give_url=f"{give_url}?for={key}" if key else give_url,
             collection=collection, plan=[(label, value) for label, value in plan if value not in (None, "")], reports=rows,
-            licence=licence_of(collection.fund.host), door=door(collection.fund, actor), book=current(collection.starts), handles=handles, **kwargs,
+            licence=licence_of(collection.fund.host), door=door(collection.fund, actor, cause=collection.cause), book=current(collection.starts), handles=handles, **kwargs,
         )  # fmt: skip
 
 
 def plan(request, code):
-    """Begin a collection's plan."""
+    """Begin a collection's plan, of the fund or, with ?for=campaign:2026-001, of something in it."""
     if not request.actor.is_known:
         raise LOG_IN
     fund = get_object_or_404(Fund.objects.filter(office_id__in=offices_of(request.actor)), code=code)
-    the_face = Face(partial(domain.plan_collection, fund), form=forms_collections.PlanForm)
-    return faces.act(request, Collection(fund=fund), "plan", the_face=the_face, template="giving/plan.html", extra={"fund": fund})  # fmt: skip
+    cause, known = causes.find_to_file(fund, request.actor, request.GET.get("for", ""))
+    if cause is None and "for" in request.GET:
+        raise Http404
+    the_face = Face(partial(domain.plan_collection, fund, cause=cause), form=forms_collections.PlanForm)
+    extra = {"fund": fund, "cause": cause}
+    return faces.act(request, Collection(fund=fund, **known), "plan", the_face=the_face, template="giving/plan.html", extra=extra)  # fmt: skip
 
 
 def permits(request):

@@ -9,7 +9,7 @@ from marketplace.core import links
 from marketplace.core.refusals import Refused
 
 from ...models import Fund
-from .. import causes, domain, service
+from .. import causes, currencies, domain, service
 from ..forms import EVERY_MONTH, GiveForm
 from ..gate import collection_of, door
 from ..kinds import Way
@@ -37,7 +37,10 @@ def give(request, code):
     answer, form, status = door(fund, request.actor, cause=cause), None, 200
     if answer.is_open:
         monthly = service.is_on() and cause is None
-        form = GiveForm(request.POST if request.method == "POST" else None, monthly=monthly, actor=request.actor)
+        is_promise = not service.is_on() or causes.promises(cause)
+        currency = currencies.of("cny") if is_promise else currencies.asked()
+        data = request.POST if request.method == "POST" else None
+        form = GiveForm(data, monthly=monthly, actor=request.actor, currency=currency)
     if request.method == "POST":
         status = 422
         if form is None:
@@ -49,7 +52,7 @@ def give(request, code):
                 form.add_error(error.field if error.field in form.fields else None, error.sentence)
                 status = error.status
     context = {
-        "fund": fund, "door": answer, "form": form, "by_card": service.is_on(), "tiles": (20, 50, 100, 200),
+        "fund": fund, "door": answer, "form": form, "by_card": service.is_on(),
         "totals": totals(Gift.objects.for_cause(cause) if cause else Gift.objects.filter(fund=fund)),
         "collection": collection_of(fund, cause), "cause": cause, "promises": causes.promises(cause),
     }  # fmt: skip
@@ -111,7 +114,10 @@ def pledge(request, code):
     what = _own_or_handled(request, Pledge, code)
     named = what.fund
     plan = Collection.objects.filter(fund=named).exclude(bank_account="").order_by("-id").first()
-    context = {"pledge": what, "account": plan.bank_account if plan else "", "own": is_theirs(request, what)}
+    context = {
+        "pledge": what, "account": plan.bank_account if plan else "", "own": is_theirs(request, what), "thanks": "thanks" in request.GET,
+        "promises": causes.promises(what.cause),
+    }  # fmt: skip
     return TemplateResponse(request, "giving/pledge.html", context)
 
 

@@ -155,3 +155,79 @@ def test_a_question_shows_no_asker(square):
     domain.answer(campaign.questions.get(), by=square.owner, answer="We do.")
     body = page(campaign).content.decode()
     assert "Who repairs it?" in body and "We do." in body and "Zhang San" not in body
+
+
+def way_in(campaign, client=None):
+    """The box with the button on the page of a campaign."""
+    return BeautifulSoup(page(campaign, client).content, "html.parser").select_one("aside .sheet")
+
+
+def test_the_button_of_a_campaign_leads_to_its_form(square):
+    link = way_in(square.opened()).select_one("a.btn")
+    assert link.get_text() == "Promise a gift"
+    form = Client().get(link["href"])
+    assert form.status_code == 200 and "Stair climber" in form.content.decode()
+    keep = square.opened(rule="KEEP_WHAT_YOU_RAISE")
+    assert way_in(keep).select_one("a.btn").get_text() == "Give"
+
+
+def test_a_plan_says_that_it_is_one(square):
+    campaign = square.draft()
+    box = way_in(campaign, client_of(square.owner_user))
+    assert "is being planned" in box.get_text() and not box.select("a.btn")
+    url = f"/en/giving/to/{square.fund.code}/?for=campaign:{campaign.code}"
+    assert Client().get(url).status_code == 404
+
+
+def test_what_drafts_a_pot_has_a_way_back_with_words(square, source):
+    soup = BeautifulSoup(client_of(square.house.users["FINANCE"]).get("/en/campaigns/pots/new/").content, "html.parser")
+    assert all(link.get_text(strip=True) or link.get("aria-label") for link in soup.select("main a, nav a"))
+
+
+def test_its_collection_is_planned_from_its_page(square, settings):
+    from marketplace.funds.giving.gate import collection_of
+
+    settings.FUNDRAISING_JURISDICTION = "CN"
+    campaign, finance = square.draft(optimum="200.00"), client_of(square.house.users["FINANCE"])
+    assert "finance officer writes and files" in page(campaign, client_of(square.owner_user)).content.decode()
+    soup = BeautifulSoup(page(campaign, finance).content, "html.parser")
+    (address,) = [a["href"] for a in soup.select("aside a") if "collection plan" in a.get_text()]
+    form = BeautifulSoup(finance.get(address).content, "html.parser").select_one("form.act")
+    told = {one["name"]: one.get("value", "") for one in form.select("input[name]")}
+    told |= {one["name"]: one.get_text().strip() for one in form.select("textarea")}
+    assert (told["title_zh"], told["target"]) == (campaign.title_zh, "1200.00")
+    assert finance.post(address, told).status_code == 302
+    assert "Its collection plan" in page(campaign, finance).content.decode()
+    assert "Its collection plan" not in page(campaign, client_of(square.owner_user)).content.decode()
+    assert collection_of(square.fund, campaign) is None, "not filed yet"
+    assert square.fund.collections.get().cause == campaign
+    for other, status in (("campaign:nothing", 404), ("", 404), ("call:1", 404)):
+        assert finance.get(f"/en/giving/desk/{square.fund.code}/collection/?for={other}").status_code == status
+    assert client_of(square.owner_user).get(address).status_code == 404
+
+
+def test_the_button_leads_to_the_platform_and_says_why(square, settings):
+    from marketplace.funds.giving import domain as giving
+    from marketplace.funds.giving.kinds import PermitKind
+
+    settings.FUNDRAISING_JURISDICTION = "CN"
+    campaign, finance, today = square.draft(), square.house.finance, clock.today()
+    permit = giving.record_permit(by=finance, kind=PermitKind.LICENCE, office=square.house.office, organisation=square.host, number="L1", issuer="x", valid_from=today)  # fmt: skip
+    giving.approve_permit(permit, by=square.house.leader)
+    words = dict.fromkeys(("title_zh", "purpose_zh", "area_zh", "manager", "office_address", "ways_zh", "bank_account", "beneficiaries_zh", "use_zh", "costs_zh", "surplus_zh"), "x")  # fmt: skip
+    plan = giving.plan_collection(square.fund, by=finance, cause=campaign, starts=today, ends=today + timedelta(days=9), target=Decimal("1000"), **words)  # fmt: skip
+    giving.file_collection(plan, by=finance, filing_number="F1", filed_on=today, platform_name="P", platform_url="https://p.example/")  # fmt: skip
+    domain.file_campaign(campaign, by=square.owner)
+    domain.open_campaign(campaign, by=square.house.leader)
+    box = way_in(campaign)
+    assert (
+        "not opened yet" in box.get_text() and box.select_one("[aria-disabled=true]") and box.cite.get_text(strip=True)
+    )
+    giving.open_collection(plan, by=square.house.leader)
+    box = way_in(campaign)
+    assert box.select_one("a.btn")["href"] == "https://p.example/" and "art. 27" in box.cite.get_text()
+    with override("en"):
+        own = BeautifulSoup(Client().get(plan.get_absolute_url()).content, "html.parser")
+    assert own.select_one('aside a[href="https://p.example/"]') and own.select_one(
+        f'a[href$="/campaigns/{campaign.code}/"]'
+    )

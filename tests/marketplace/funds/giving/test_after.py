@@ -8,7 +8,7 @@ import pytest
 from marketplace.core import outbox
 from marketplace.core.refusals import Refused
 from marketplace.funds import domain as funds
-from marketplace.funds import verify
+from marketplace.funds import queries, queries_lineage, verify
 from marketplace.funds.giving import domain, service, tasks
 from marketplace.funds.giving.differences import sentence_of
 from marketplace.funds.giving.models import Movement, Reconciliation
@@ -32,7 +32,8 @@ def paid(scene, peer, post):
 
 
 def kinds():
-    return [entry.kind for entry in Entry.objects.order_by("number")]
+    """Of the entries, without what is set aside for a return and taken out for it again."""
+    return [e.kind for e in Entry.objects.order_by("number") if e.kind not in ("COMMITMENT", "RELEASE")]
 
 
 def returned(gift, scene, amount=None):
@@ -53,6 +54,53 @@ def test_two_equal_parts_and_the_rest(scene, paid, peer, post):
     assert (gift.state, gift.returned, scene.balance()) == ("returned", Decimal("100.00"), 0)
     assert kinds() == ["RECEIPT", "RETURN", "RETURN", "RETURN"] and verify.verify().ok
     assert peer.things[gift.charge_ref]["amount_refunded"] == 10000
+
+
+def test_what_a_return_will_take_is_set_aside_until_it_is_done(scene, paid, peer):
+    domain.refund(paid, by=scene.finance, amount=Decimal("30"), reason="x")
+    assert (scene.balance(), scene.balance("COMMITMENT")) == (Decimal("70.00"), Decimal("30.00"))
+    with pytest.raises(Refused) as caught:
+        funds.commit(scene.fund, Decimal("70.01"), cause=make_cause(scene.house, "X"), by=scene.finance)
+    assert caught.value.code == "not_covered"
+    funds.commit(scene.fund, Decimal("70"), cause=make_cause(scene.house, "Y"), by=scene.finance)
+    outbox.deliver()
+    assert (scene.fresh(paid).returned, funds_left(scene, paid)) == (Decimal("30.00"), 0)
+    assert scene.balance() == 0 and verify.verify().ok
+    became = queries_lineage.became(Entry.objects.get(kind="RECEIPT"), scene.finance)
+    assert (became.gone, became.amount) == (Decimal("30.00"), Decimal("100.00"))
+
+
+def test_of_two_returns_that_wait_each_keeps_its_own(scene, paid, peer, post):
+    peer.spoil = "down"
+    for amount in ("30", "20"):
+        domain.refund(scene.fresh(paid), by=scene.finance, amount=Decimal(amount), reason="x")
+    assert funds_left(scene, paid) == Decimal("50.00")
+    peer.spoil = ""
+    peer.refund(
+        {"payment_intent": paid.payment_ref, "amount": "1000"}
+    )  # on the service's own page: nothing was set aside
+    post.carry()
+    assert (funds_left(scene, paid), scene.balance()) == (Decimal("50.00"), Decimal("40.00"))
+    outbox.deliver()
+    post.carry()
+    assert (funds_left(scene, paid), scene.fresh(paid).returned) == (0, Decimal("60.00")) and verify.verify().ok
+
+
+def test_a_refused_return_frees_what_was_set_aside(scene, paid, peer):
+    domain.refund(paid, by=scene.finance, reason="x")
+    peer.things[paid.charge_ref]["amount_refunded"] = 10000  # somebody was faster there
+    outbox.deliver()
+    assert (funds_left(scene, paid), scene.balance(), scene.fresh(paid).kept) == (
+        0,
+        Decimal("100.00"),
+        Decimal("100.00"),
+    )
+    assert not Movement.objects.filter(entry=None).exists() and verify.verify().ok
+
+
+def funds_left(scene, gift):
+    """What is set aside for returns of a gift."""
+    return queries.committed_for(scene.fund, gift)
 
 
 def test_asking_twice_returns_once(scene, paid, peer):

@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -153,3 +154,50 @@ def test_the_fund_page_and_lists_cost_the_same(scene, rows):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         assert len(queries) <= most, (url, len(queries))
+
+
+def test_a_giver_without_an_account_gets_a_link_of_their_own(scene, settings, peer, post):
+    from .post import give, press
+
+    settings.FUNDRAISING_JURISDICTION = "OTHER"
+    stranger = Client()
+    back = press(give(stranger, scene.fund)["Location"])
+    post.carry()
+    soup = BeautifulSoup(stranger.get(back).content, "html.parser")
+    (link,) = [a["href"] for a in soup.select("main a") if "?key=" in a["href"] and "pdf" not in a["href"]]
+    assert "receipt" in Client().get(link).content.decode() and "王小明" in Client().get(link).content.decode()
+    assert "王小明" not in Client().get(link.partition("?")[0]).content.decode()
+    gift = Gift.objects.get()
+    known = client_of(scene.giver)
+    Gift.objects.filter(pk=gift.pk).update(giver=scene.giver)
+    assert "?key=" not in known.get(link.partition("?")[0]).content.decode()
+
+
+def test_what_the_gift_became_stands_on_its_page(scene):
+    gift = confirmed(scene, "70.00")
+    table = BeautifulSoup(Client().get(gift.get_absolute_url()).content, "html.parser").select_one(
+        "[aria-labelledby=bcm]"
+    )
+    assert table.get_text().count("70.00") >= 2
+
+
+def test_a_promise_by_card_says_whether_the_card_is_kept(scene, browser, peer, post):
+    from .post import press
+    from .test_checkout import BACK
+
+    pledge = domain.promise(scene.fund, by=scene.by_giver, amount=Decimal("80"), way="CARD")
+    page = domain.begin_promise(pledge, **BACK)
+    with override("en"):
+        url = pledge.get_absolute_url()
+    assert "No card is kept" in browser.get(url).content.decode() and page in browser.get(url).content.decode()
+    press(page)
+    assert "Thank you" in browser.get(f"{url}?thanks=1").content.decode()
+    post.carry()
+    assert "Your card is kept" in browser.get(url).content.decode()
+
+
+def test_the_chinese_receipt_is_called_one(scene):
+    gift = confirmed(scene)
+    with override("zh-hans"):
+        page = Client().get(gift.get_absolute_url()).content.decode()
+    assert f"收据 {gift.number}" in page and "签收回执" not in page
