@@ -351,13 +351,15 @@ ROOMS = {
     "grants.tranche": {"pay": ("planned", FINANCE), "drop": ("planned", LEADER | SYSTEM)},
     "grants.report": {
         "hand_in": ("planned returned", SIDE), "accept": ("handed_in", SECRETARY), "return": ("handed_in", SECRETARY),
+        "tell_due": ("planned returned", SYSTEM), "tell_late": ("planned returned", SYSTEM),
     },
     "grants.change": {"approve": ("asked", LEADER), "decline": ("asked", LEADER), "withdraw": ("asked", SIDE)},
     "grants.expense": {
         "strike": ("entered", KEEPS_BOOKS), "disallow": ("entered", SECRETARY), "allow": ("disallowed", SECRETARY),
     },
     "grants.visit": {"record": ("planned", SECRETARY), "call_off": ("planned", SECRETARY)},
-    "grants.recovery": {"demand": ("proposed", LEADER), "drop": ("proposed demanded", LEADER), "book": ("demanded", FINANCE)},
+    "grants.recovery": {"demand": ("proposed", LEADER), "drop": ("proposed demanded", LEADER), "book": ("demanded", FINANCE),
+        "tell_due": ("demanded", SYSTEM), "tell_late": ("demanded", SYSTEM)},
     "grants.contribution": {"take_back": ("told", SIDE)},
     "services.need": {
         "add": (ANY, EDITORS), "change": ("standing", EDITORS), "end": ("standing", EDITORS), "resume": ("ended", EDITORS),
