@@ -340,6 +340,11 @@ ROOMS = {
         "hand_in": ("ready", NOBODY), "reopen": ("handed_in", SECRETARY), "remind": ("assigned ready", SYSTEM), "replace": ("assigned ready conflicted", SECRETARY),
     },
     "grants.objection": {"object": (ANY, SIDE), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "grants.panel": {
+        "plan": (ANY, SECRETARY), "change": ("planned announced called_off", SECRETARY), "announce": ("planned", SECRETARY),
+        "write_minutes": ("announced held", SECRETARY), "release": ("held", SECRETARY), "call_off": ("planned announced", SECRETARY),
+    },
+    "grants.remark": {"say": (ANY, SECRETARY)},  # the reviewer themselves: tests/projects/grants
     "grants.agreement": {  # drawn up, evaluated and signed before by somebody else
         "draw": (ANY, SECRETARY), "edit": ("draft", SECRETARY), "offer": ("draft", SECRETARY), "recall": ("offered", SECRETARY),
         "call_off": ("draft offered", LEADER | OWNER), "take_up": ("void", SECRETARY), "sign_office": ("offered amending", LEADER),
@@ -528,7 +533,9 @@ def granted(street, winner, rival):
     partner = Partner(application=mine, organisation=rival, invited_by=by, invited_at=now)
     objection = Objection(round=round, organisation=winner, filed_by=by, filed_at=now, text="x")
     review = Review(application=mine, reviewer=by, assigned_at=now)
-    return form, round, mine, partner, review, objection, *agreed(mine, by)
+    panel = grants.Panel.objects.create(round=round, place="x", starts_at=now, planned_by=by, created_at=now)
+    remark = grants.Remark(application=mine, author=by, text="x", at=now)
+    return form, round, mine, partner, review, objection, panel, remark, *agreed(mine, by)
 
 
 def agreed(application, by):

@@ -6,6 +6,7 @@ from marketplace.core.files import Purpose, register
 
 from . import domain
 from . import faces_delivery as faces_delivery
+from . import faces_panels as faces_panels
 from .forms import agreements as forms_agreements
 from .forms import reviews as forms_reviews
 from .forms import rounds as forms_rounds

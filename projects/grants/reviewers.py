@@ -88,6 +88,32 @@ def possible(round, applications) -> tuple[dict, dict]:
     return able, fits
 
 
+def tied(round, people) -> set:
+    """Those of these people who have, or declared, a tie to an organisation that applies in the round."""
+    from orgs.experts.models import Expert
+
+    from .models import Review
+
+    ties, competing = _ties(people), set().union(*_sides(round).values())
+    found = {person for person in people if ties[person] & competing}
+    entries = {row.pk: row.user_id for row in Expert.objects.filter(user_id__in=people)}
+    met = conflicts.conflict_map(Expert.objects.filter(pk__in=entries), competing)
+    found |= {entries[entry] for entry, _organisation in met}
+    declared = Review.objects.filter(application__round=round, reviewer_id__in=people).exclude(conflict="")
+    return found | set(declared.values_list("reviewer_id", flat=True))
+
+
+def may_sit(round):
+    """Who may be asked to sit in the panel: evaluators, leaders, secretaries of the office, reviewers of the round."""
+    from orgs.queries import holders
+
+    from .models import Review
+
+    people = {user.pk for user in holders("EVALUATOR", "LEADER", "SECRETARY", office=round.office_id)}
+    people |= set(Review.objects.filter(application__round=round).standing().values_list("reviewer_id", flat=True))
+    return User.objects.filter(pk__in=people - tied(round, sorted(people)), is_active=True).order_by("name", "pk")
+
+
 def loads(people) -> dict:
     """{person: reviews that wait for them in any round}."""
     return dict(reviews_that_wait(list(people)))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreements, applications, builder, reviews, rounds
+from .views import agreements, applications, builder, panels, reviews, rounds
 
 app_name = "grants"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("applications/<slug:code>/receipt/", applications.receipt, name="receipt"),
     path("applications/<slug:code>/versions/", applications.versions, name="versions"),
     path("applications/<slug:code>/team/", applications.team, name="team"),
+    path("applications/<slug:code>/discussion/", panels.discussion, name="discussion"),
     path("applications/<slug:code>/agreement/", agreements.draw, name="draw"),
     path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
     path("agreements/<slug:number>/", agreements.AgreementDetail.as_view(), name="agreement"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<slug:code>/copy/", rounds.copy, name="copy"),
     path("<slug:code>/begin/", applications.start, name="begin"),
     path("<slug:code>/object/", rounds.object_to, name="object"),
+    path("<slug:code>/panel/", panels.panel, name="panel"),
     path("<slug:code>/ranking/", reviews.ranking, name="ranking"),
     path("<slug:code>/applications.<slug:kind>", applications.export, name="export"),
 ]

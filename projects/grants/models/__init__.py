@@ -4,6 +4,7 @@ from .agreements import Agreement, AgreementSignature, AgreementVersion, BudgetL
 from .applications import Application, Comment, Partner, Submission
 from .delivery import BudgetChange, Contribution, Expense, Recovery, Report, Visit
 from .forms import FormVersion
+from .panels import Panel, PanelSeat, PanelSlot, Remark
 from .reviews import Determination, Objection, Review, Score, Screening
 from .rounds import Round, RoundCriterion, Stage
 
@@ -20,8 +21,12 @@ __all__ = [
     "Expense",
     "FormVersion",
     "Objection",
+    "Panel",
+    "PanelSeat",
+    "PanelSlot",
     "Partner",
     "Recovery",
+    "Remark",
     "Report",
     "Review",
     "Round",
