@@ -340,6 +340,10 @@ ROOMS = {
         "hand_in": ("ready", NOBODY), "reopen": ("handed_in", SECRETARY), "remind": ("assigned ready", SYSTEM), "replace": ("assigned ready conflicted", SECRETARY),
     },
     "grants.objection": {"object": (ANY, SIDE), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "grants.concept": {
+        "start": (ANY, SIDE), "save": ("draft submitted withdrawn", SIDE), "submit": ("draft submitted withdrawn", SIDE),
+        "withdraw": ("submitted", SIDE), "invite": ("submitted declined", SECRETARY), "decline": ("submitted", SECRETARY),
+    },
     "grants.panel": {
         "plan": (ANY, SECRETARY), "change": ("planned announced called_off", SECRETARY), "announce": ("planned", SECRETARY),
         "write_minutes": ("announced held", SECRETARY), "release": ("held", SECRETARY), "call_off": ("planned announced", SECRETARY),
@@ -535,7 +539,10 @@ def granted(street, winner, rival):
     review = Review(application=mine, reviewer=by, assigned_at=now)
     panel = grants.Panel.objects.create(round=round, place="x", starts_at=now, planned_by=by, created_at=now)
     remark = grants.Remark(application=mine, author=by, text="x", at=now)
-    return form, round, mine, partner, review, objection, panel, remark, *agreed(mine, by)
+    concept = grants.Concept.objects.create(
+        code="GC", round=round, organisation=winner, form=form, writer=by, created_at=now
+    )
+    return form, round, mine, partner, review, objection, concept, panel, remark, *agreed(mine, by)
 
 
 def agreed(application, by):

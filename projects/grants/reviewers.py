@@ -37,12 +37,16 @@ def _experts(round) -> dict:
 
 
 def _people(round, experts) -> list[int]:
-    """Evaluators of the office and experts, by key. Who is on the roster and away or full is left out as evaluator too."""
+    """Evaluators of the office and experts, by key. Who is on the roster and away or full is left out as evaluator too.
+
+    Whoever decided about concepts knows who applies: not for a blind round.
+    """
     from orgs.experts.models import Expert
 
     evaluators = set(Membership.objects.current().filter(role="EVALUATOR", office=round.office_id, user__is_active=True).values_list("user_id", flat=True))  # fmt: skip
     listed = set(Expert.objects.listed().filter(user_id__in=evaluators).values_list("user_id", flat=True))
-    return sorted((evaluators - listed) | set(experts))
+    knows = set(round.concepts.exclude(decided_by=None).values_list("decided_by", flat=True)) if round.blind else set()
+    return sorted(((evaluators - listed) | set(experts)) - knows)
 
 
 def _ties(people) -> dict:

@@ -14,7 +14,7 @@ from orgs.passport import Entry, recorded
 
 from . import reads_panels
 from . import slots_delivery as slots_delivery
-from .models import Agreement, Application, Objection, Panel, Partner, Review, Round
+from .models import Agreement, Application, Concept, Objection, Panel, Partner, Review, Round
 from .rules import SIDE
 from .states import DECIDED, RoundState
 
@@ -125,6 +125,24 @@ def waiting(actor):
     yield from _reviews(actor)
     yield from _objections(actor)
     yield from _panels(actor)
+    yield from _concepts(actor)
+
+
+def _concepts(actor):
+    """Concepts to finish, and those to decide about."""
+    now, mine = clock.now(), actor.bodies("organisation", *SIDE)
+    drafts = Concept.objects.of(actor).filter(
+        state="draft", round__state=RoundState.OPEN, round__concept_until__gte=now
+    )
+    for concept in drafts.select_related("round").defer("content", "draft") if mine else ():
+        yield _entry(concept, _("Finish the concept and hand it in"), concept.round.title, links.to("grants:concept_write", concept.code), _("write"), due=concept.round.concept_until, tone="draft", draft=True)  # fmt: skip
+    offices = actor.bodies("office", "SECRETARY")
+    rows = Concept.objects.for_office(actor).filter(
+        round__office_id__in=offices, state="submitted", round__state=RoundState.OPEN
+    )
+    rounds = Round.objects.filter(pk__in=rows.order_by().values("round"), deadline__gte=now) if offices else ()
+    for round in rounds:
+        yield _entry(round, _("Decide about the concepts"), round.title, f"{reverse('grants:concepts')}?round={round.code}&state=submitted", pgettext_lazy("grants", "decide"), due=round.concept_by)  # fmt: skip
 
 
 def _panels(actor):

@@ -3,6 +3,7 @@
 from . import (
     agreements,
     applications,
+    concepts,
     delivery,
     determination,
     ending,
@@ -19,6 +20,7 @@ from . import (
 __all__ = [
     "agreements",
     "applications",
+    "concepts",
     "delivery",
     "determination",
     "ending",

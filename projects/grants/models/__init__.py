@@ -1,7 +1,8 @@
 """Rows of the grants room."""
 
 from .agreements import Agreement, AgreementSignature, AgreementVersion, BudgetLine, Tranche, TranchePayment
-from .applications import Application, Comment, Partner, Submission
+from .applications import AnswerText, Application, Comment, Partner, Submission
+from .concepts import Concept
 from .delivery import BudgetChange, Contribution, Expense, Recovery, Report, Visit
 from .forms import FormVersion
 from .panels import Panel, PanelSeat, PanelSlot, Remark
@@ -12,10 +13,12 @@ __all__ = [
     "Agreement",
     "AgreementSignature",
     "AgreementVersion",
+    "AnswerText",
     "Application",
     "BudgetChange",
     "BudgetLine",
     "Comment",
+    "Concept",
     "Contribution",
     "Determination",
     "Expense",

@@ -16,7 +16,7 @@ from marketplace.core.states import TABLES
 from marketplace.core.uploads import secret
 from orgs.models import Organisation
 
-from .. import domain, exporting, formdef, papers, reads_panels, sealed
+from .. import domain, exporting, formdef, maps, papers, reads_panels, sealed
 from ..forms.answers import AnswersForm
 from ..forms.reviews import CommentForm, InviteForm
 from ..models import Agreement, Application, Round
@@ -178,6 +178,7 @@ def write(request, code):
         "application": application, "round": application.round, "form": form, "sections": form.sections(), "refusal": refusal,
         "file_errors": errors, "gaps": formdef.gaps(definition, content, **bounds) if content else [], "posted": data is not None,
         "percent": formdef.completeness(definition, content, **bounds), "comments": application.comments.count(),
+        "place_map": maps.to_choose(definition),
     }  # fmt: skip
     return render(request, "grants/apply.html", context, status=status)
 

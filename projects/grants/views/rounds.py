@@ -18,7 +18,7 @@ from orgs.models import Office
 from .. import checks, domain, reads, reads_delivery, reads_panels
 from ..forms.reviews import ObjectionForm
 from ..forms.rounds import CRITERIA, TRANCHES, CopyForm, RoundForm, StartForm
-from ..models import Application, Objection, Panel, Round
+from ..models import Application, Concept, Objection, Panel, Round
 from ..states import RoundState
 
 
@@ -71,6 +71,8 @@ class RoundDetail(RoomDetail):
             taking=reads.is_taking(round),
             standing=reads.standing_of(round, actor),
             mine=mine,
+            concepts=reads.concepts_of(round, actor),
+            concepts_read=Concept.objects.for_office(actor).filter(round=round).exists(),
             awards=bool(projects),
             projects=projects,
             sums=reads_delivery.sums_of(projects),
