@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -98,10 +97,3 @@ def b_form(street):
     """Another form, which asks for no place."""
     with clock.fixed(b.START):
         return domain.forms.draft(street.office, by=street.actor("editor"), title_zh="表二", definition=b.DEFINITION)
-
-
-def test_the_script_asks_for_the_names_that_the_page_gives():
-    script = (Path(formdef.__file__).parent / "static/grants/place.js").read_text()
-    template = (Path(formdef.__file__).parent / "templates/grants/fields.html").read_text()
-    for name in ("place", "map4place", "label", "hint"):
-        assert f"dataset.{name}" in script and f"data-{name}=" in template

@@ -178,7 +178,7 @@ def test_a_round_whose_concept_is_not_sound_is_not_published(fields, part):
 
 
 def test_the_stage_stands_on_the_calendar_and_its_form_is_in_use():
-    _street, round = opened()
+    street, round = opened()
     assert FormVersion.objects.get(pk=round.concept_form_id).state == "in_use"
     stage = round.stages.first()
     assert (stage.kind, stage.ends_at) == ("CONCEPT", BY)
@@ -186,7 +186,7 @@ def test_the_stage_stands_on_the_calendar_and_its_form_is_in_use():
         assert [row["state"] for row in reads.rail(round)][:2] == ["now", "next"]
     with clock.fixed(BY + timedelta(hours=1)):
         assert [row["state"] for row in reads.rail(round)][:2] == ["done", "now"]
-    _street, plain = b.drafted()
+    _street, plain = b.drafted(street)
     assert plain.stages.first().kind == "APPLICATION"
 
 
