@@ -38,7 +38,8 @@ def page_of(panel, actor) -> dict:
     masked = round.blind and not office
     released = panel.state == PanelState.RELEASED
     slots = list(panel.slots.select_related("application__organisation", "application__round"))
-    names = _names(slots) if masked and not own else []
+    # What is said of one may name another.
+    names = blind.names_of_all([slot.application for slot in slots]) if masked and not own else []
 
     def plain(text):
         return blind.scrub(text, names) if names else text
@@ -57,12 +58,6 @@ def page_of(panel, actor) -> dict:
         })  # fmt: skip
     said = plain(panel.minutes) if office or released and not own else ""
     return {"slots": rows, "minutes": said, "whole": not own, "masked": masked and not own}
-
-
-def _names(slots) -> list[str]:
-    """Names behind all applications of the agenda: what is said of one may name another."""
-    found = {name for slot in slots for name in blind.names_of(slot.application)}
-    return sorted(found, key=len, reverse=True)
 
 
 def said_about(application, actor) -> list[dict]:
