@@ -41,8 +41,7 @@ def test_a_place_is_chosen_on_the_map_and_saved_with_the_draft(chromium, site, s
     assert 30 < first[0] < 31 and 103 < first[1] < 105 and page.locator(".lpin").count() == 1
     lon.fill("103.8512")
     page.set_viewport_size({"width": 390, "height": 900})
-    box = page.locator(".lmap").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+    page.locator(".lmap").click(position={"x": 60, "y": 120})
     assert float(lon.input_value()) < 103.8512
     assert violations(page) == [] and page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     visitor.press("Save the draft", within=page.locator(".savebar"))
