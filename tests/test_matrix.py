@@ -340,6 +340,15 @@ ROOMS = {
         "hand_in": ("ready", NOBODY), "reopen": ("handed_in", SECRETARY), "remind": ("assigned ready", SYSTEM), "replace": ("assigned ready conflicted", SECRETARY),
     },
     "grants.objection": {"object": (ANY, SIDE), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "grants.concept": {
+        "start": (ANY, SIDE), "save": ("draft submitted withdrawn", SIDE), "submit": ("draft submitted withdrawn", SIDE),
+        "withdraw": ("submitted", SIDE), "invite": ("submitted declined", SECRETARY), "decline": ("submitted", SECRETARY),
+    },
+    "grants.panel": {
+        "plan": (ANY, SECRETARY), "change": ("planned announced called_off", SECRETARY), "announce": ("planned", SECRETARY),
+        "write_minutes": ("announced held", SECRETARY), "release": ("held", SECRETARY), "call_off": ("planned announced", SECRETARY),
+    },
+    "grants.remark": {"say": (ANY, SECRETARY)},  # the reviewer themselves: tests/projects/grants
     "grants.agreement": {  # drawn up, evaluated and signed before by somebody else
         "draw": (ANY, SECRETARY), "edit": ("draft", SECRETARY), "offer": ("draft", SECRETARY), "recall": ("offered", SECRETARY),
         "call_off": ("draft offered", LEADER | OWNER), "take_up": ("void", SECRETARY), "sign_office": ("offered amending", LEADER),
@@ -351,13 +360,15 @@ ROOMS = {
     "grants.tranche": {"pay": ("planned", FINANCE), "drop": ("planned", LEADER | SYSTEM)},
     "grants.report": {
         "hand_in": ("planned returned", SIDE), "accept": ("handed_in", SECRETARY), "return": ("handed_in", SECRETARY),
+        "tell_due": ("planned returned", SYSTEM), "tell_late": ("planned returned", SYSTEM),
     },
     "grants.change": {"approve": ("asked", LEADER), "decline": ("asked", LEADER), "withdraw": ("asked", SIDE)},
     "grants.expense": {
         "strike": ("entered", KEEPS_BOOKS), "disallow": ("entered", SECRETARY), "allow": ("disallowed", SECRETARY),
     },
     "grants.visit": {"record": ("planned", SECRETARY), "call_off": ("planned", SECRETARY)},
-    "grants.recovery": {"demand": ("proposed", LEADER), "drop": ("proposed demanded", LEADER), "book": ("demanded", FINANCE)},
+    "grants.recovery": {"demand": ("proposed", LEADER), "drop": ("proposed demanded", LEADER), "book": ("demanded", FINANCE),
+        "tell_due": ("demanded", SYSTEM), "tell_late": ("demanded", SYSTEM)},
     "grants.contribution": {"take_back": ("told", SIDE)},
     "services.need": {
         "add": (ANY, EDITORS), "change": ("standing", EDITORS), "end": ("standing", EDITORS), "resume": ("ended", EDITORS),
@@ -526,7 +537,12 @@ def granted(street, winner, rival):
     partner = Partner(application=mine, organisation=rival, invited_by=by, invited_at=now)
     objection = Objection(round=round, organisation=winner, filed_by=by, filed_at=now, text="x")
     review = Review(application=mine, reviewer=by, assigned_at=now)
-    return form, round, mine, partner, review, objection, *agreed(mine, by)
+    panel = grants.Panel.objects.create(round=round, place="x", starts_at=now, planned_by=by, created_at=now)
+    remark = grants.Remark(application=mine, author=by, text="x", at=now)
+    concept = grants.Concept.objects.create(
+        code="GC", round=round, organisation=winner, form=form, writer=by, created_at=now
+    )
+    return form, round, mine, partner, review, objection, concept, panel, remark, *agreed(mine, by)
 
 
 def agreed(application, by):

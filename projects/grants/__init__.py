@@ -11,5 +11,11 @@ Notes:
 - In a blind round reviewers see a mark instead of the applicant, texts without its names, files without their
   properties (`blind`). What cannot be taken out (the inside of a PDF, a picture) is told to reviewers and applicants.
 - No score is thrown away. Spread and outliers are shown to whoever proposes and decides.
+- A round may ask for a short concept first: the office reads it when concepts are taken no more, and only who was
+  invited writes the full application. Whoever decided about concepts reviews in no blind round.
+- A panel is a sitting with an agenda. A team sees its own hour and what was said about itself; those who score read
+  marks and minutes without names. The discussion of one application is read by those who scored it and the secretariat.
+- The secretariat's list finds words within answers; a sealed application has no words before it is opened.
+- Reports and claims are reminded of a week before their day and told when it is over, once for each day.
 - The round's money is promised in the fund when the leader decides, and never more than is decided.
 """

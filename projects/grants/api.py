@@ -17,7 +17,10 @@ MOST = 100
 
 
 class RoundOut(Schema):
-    """A round; amounts in yuan with two places, as text; moments as ISO 8601."""
+    """A round; amounts in yuan with two places, as text; moments as ISO 8601.
+
+    concept_until: until when a short concept is handed in, after which only invited ones apply; null: none is asked for.
+    """
 
     number: str
     code: str
@@ -32,6 +35,7 @@ class RoundOut(Schema):
     most: str
     state: str
     opens_at: str
+    concept_until: str | None
     deadline: str
     is_taking: bool
     url: str
@@ -103,7 +107,7 @@ def _iso(moment):
 def _round(row) -> dict:
     values = {n: getattr(row, n) for n in ("number", "code", "title_zh", "title_en", "theme_zh", "theme_en", "state")}
     return values | {n: str(getattr(row, n)) for n in ("budget", "least", "most")} | {
-        "office": row.office.code, "fund": row.fund.code, "opens_at": _iso(row.opens_at), "deadline": _iso(row.deadline),
+        "office": row.office.code, "fund": row.fund.code, "opens_at": _iso(row.opens_at), "concept_until": _iso(row.concept_until), "deadline": _iso(row.deadline),
         "is_taking": reads.is_taking(row), "url": row.get_absolute_url(),
     }  # fmt: skip
 

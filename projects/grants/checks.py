@@ -22,6 +22,8 @@ def gaps(round) -> list[str]:
         found.append(_("the dates are not in order: opening, deadline, end of the reviews"))
     elif round.deadline <= clock.now():
         found.append(_("the deadline lies in the past"))
+    if round.concept_form_id:
+        found += _concept(round)
     weights = sum((criterion.weight for criterion in round.criteria.all()), Decimal(0))
     if weights != 1:
         found.append(_("the weights of the criteria add up to %(sum)s %%, not 100 %%") % {"sum": f"{weights * 100:f}".rstrip("0").rstrip(".") or "0"})  # fmt: skip
@@ -32,3 +34,14 @@ def gaps(round) -> list[str]:
         found.append(_("the agreement template is missing"))
     found += [_("the form: %(fault)s") % {"fault": fault} for fault in formdef.faults(round.form.definition)]
     return found
+
+
+def _concept(round):
+    """What the short concept lacks: its dates, a sound form without files."""
+    found, form = [], round.concept_form.definition
+    dates = [round.opens_at, round.concept_until, round.concept_by, round.deadline]
+    if None in dates or dates != sorted(set(dates)):
+        found.append(_("the dates of the concepts are not in order: opening, concepts until, decided until, deadline"))
+    if any(field["type"] == "FILES" for field in formdef.fields(form)):
+        found.append(_("the form of the concepts asks for files; they belong into the full application"))
+    return found + [_("the form of the concepts: %(fault)s") % {"fault": fault} for fault in formdef.faults(form)]

@@ -5,7 +5,9 @@ from marketplace.core.faces import Face, ReasonForm, face
 from marketplace.core.files import Purpose, register
 
 from . import domain
+from . import faces_concepts as faces_concepts
 from . import faces_delivery as faces_delivery
+from . import faces_panels as faces_panels
 from .forms import agreements as forms_agreements
 from .forms import reviews as forms_reviews
 from .forms import rounds as forms_rounds

@@ -13,6 +13,7 @@ Answers are {field key: value}: text, a key or a list of keys, a number, money a
 has a title, a summary for the public, and the amount that it asks for.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -196,6 +197,24 @@ def in_words(field: dict, value) -> str:
     if kind == FieldType.DECLARATION:
         return _("confirmed")
     return str(value)
+
+
+def words(definition: dict, content: dict) -> str:
+    """All that an application says, folded, one answer a line: chosen answers in both languages, names of files."""
+    answers, said_so = content.get("answers", {}), [content.get("summary", "")]
+    for field in fields(definition):
+        value = answers.get(field["key"])
+        if field["type"] in WITH_OPTIONS:
+            chosen = value if isinstance(value, list) else [value]
+            said_so += [f"{o['zh']} {o.get('en', '')}" for o in field.get("options", []) if o["key"] in chosen]
+        elif field["type"] not in (FieldType.DECLARATION, FieldType.FILES) and not is_empty(value):
+            said_so.append(in_words(field, value))
+    return folded("\n".join([*said_so, *(file["name"] for file in content.get("files", []))]))
+
+
+def folded(text: str) -> str:
+    """As words are compared: wide letters narrow, capitals small."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def readable(definition: dict, content: dict) -> list[dict]:

@@ -31,6 +31,7 @@ WORDED = frozenset({FieldType.TEXT, FieldType.LONG, FieldType.BUDGET, FieldType.
 class StageKind(TextChoices):
     """One stage of a round, in order. Optional ones are left out of a round that does without."""
 
+    CONCEPT = "CONCEPT", _("concepts")
     APPLICATION = "APPLICATION", _("applications")
     SCREENING = "SCREENING", _("screening")
     REVIEWS = "REVIEWS", _("reviews")
@@ -40,6 +41,9 @@ class StageKind(TextChoices):
     AGREEMENT = "AGREEMENT", _("agreements")
     DELIVERY = "DELIVERY", _("delivery")
     REPORT = "REPORT", _("final reports")
+
+
+OPTIONAL = frozenset({StageKind.CONCEPT, StageKind.PANEL})
 
 
 class Outcome(TextChoices):

@@ -90,3 +90,7 @@ def reviewer(review):
 
 def objector_side(objection):
     return _of_organisations([objection.organisation_id])
+
+
+def concept_side(concept):
+    return _of_organisations([concept.organisation_id])

@@ -39,5 +39,9 @@ def both_sides_and_finance(obj):
     return [*_office(obj, "SECRETARY", "FINANCE"), *grantee(obj)]
 
 
+def office_and_finance(obj):
+    return _office(obj, "SECRETARY", "FINANCE")
+
+
 def grantee_and_finance(obj):
     return [*_office(obj, "FINANCE"), *grantee(obj)]

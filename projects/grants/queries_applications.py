@@ -4,9 +4,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from marketplace.core import clock
-from marketplace.core.finding import every_word
+from marketplace.core.finding import MOST_WORDS, every_word
 
-from . import states, states_applications
+from . import formdef, states, states_applications
 from .rules import SIDE
 
 
@@ -51,7 +51,12 @@ class ApplicationQuerySet(QuerySet):
         return self.filter(state="awarded", round__state__in=states.DECIDED, determination__decided_at__isnull=False)
 
     def matching(self, text):
-        return self.filter(every_word(text, ("title", "mark", "organisation__name_zh", "organisation__name_en")))
+        """Each word stands in the title, the mark, the organisation's name, or an answer that was handed in."""
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            named = every_word(word, ("title", "mark", "organisation__name_zh", "organisation__name_en"))
+            found = found.filter(named | Q(said__text__contains=formdef.folded(word)))
+        return found
 
     def with_figures(self):
         """reviews_in, reviews_all: how many reviews are handed in, of how many."""

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 
 from marketplace.core import clock
+from marketplace.core.states import TABLES
 from orgs.models import Organisation
 
 from . import eligibility
 from .kinds import StageKind
-from .models import Application
+from .models import Application, Concept
 from .queries_applications import is_taking
 from .rules import SIDE
 from .states import DECIDED, RoundState
@@ -23,6 +24,8 @@ def rail(round) -> list[dict]:
     """The stages for parts/rail.html."""
     order = list(StageKind)
     now = STAGE_OF.get(round.state)
+    if round.state == RoundState.OPEN and round.concept_form_id and clock.now() <= round.concept_by:
+        now = StageKind.CONCEPT
     place = order.index(now) if now else (len(order) if round.state == RoundState.CLOSED else -1)
     found = []
     for stage in round.stages.all():
@@ -35,7 +38,14 @@ def rail(round) -> list[dict]:
 
 def next_moment(round):
     """When the page reads differently by the clock alone."""
-    moments = [round.opens_at, round.deadline, round.review_until, round.standstill_until]
+    moments = [
+        round.opens_at,
+        round.concept_until,
+        round.concept_by,
+        round.deadline,
+        round.review_until,
+        round.standstill_until,
+    ]
     return min((moment for moment in moments if moment and moment > clock.now()), default=None)
 
 
@@ -47,12 +57,25 @@ def standing_of(round, actor) -> list[dict]:
     found = []
     for organisation in rows:
         blank = Application(round=round, organisation=organisation)
-        from marketplace.core.states import TABLES
-
         found.append({
             "organisation": organisation, "conditions": eligibility.conditions(round, organisation),
             "refusal": TABLES["grants.application"].refusal("start", actor, blank),
         })  # fmt: skip
+    return found
+
+
+def concepts_of(round, actor) -> list[dict]:
+    """For each of the reader's organisations: its concepts, and whether it may begin one now; [] in a round without."""
+    if not round.concept_form_id:
+        return []
+    mine = actor.bodies("organisation", *SIDE)
+    there = list(Concept.objects.of(actor).filter(round=round).order_by("pk"))
+    found = []
+    for organisation in Organisation.objects.filter(pk__in=mine):
+        rows = [concept for concept in there if concept.organisation_id == organisation.pk]
+        refusal = TABLES["grants.concept"].refusal("start", actor, Concept(round=round, organisation=organisation))
+        if rows or round.state == RoundState.OPEN:
+            found.append({"organisation": organisation, "rows": rows, "refusal": refusal})
     return found
 
 
@@ -90,4 +113,4 @@ def who_may(round) -> list[str]:
     return found
 
 
-__all__ = ["awards", "is_taking", "next_moment", "objectors", "rail", "standing_of", "who_may"]
+__all__ = ["awards", "concepts_of", "is_taking", "next_moment", "objectors", "rail", "standing_of", "who_may"]

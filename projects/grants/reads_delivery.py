@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.core import words
-from marketplace.core.maps import Area, Map, Spot
+from marketplace.core.maps import Map, Spot
 from marketplace.core.models import StoredFile
 from marketplace.core.money import ZERO
-from orgs.models import Community
 
+from .maps import outlines
 from .models import Agreement, Application, Expense, Report, Round, Visit
 from .states import CLOSED_TO_APPLICATIONS
 from .states_agreements import PUBLIC, AgreementState
@@ -87,8 +87,7 @@ def map_of(rows) -> Map | None:
             spots.append(Spot(row["n"], agreement.title, *where, _("%(amount)s yuan") % {"amount": text}, agreement.get_absolute_url(), agreement.state == AgreementState.TERMINATED))  # fmt: skip
     if not spots:
         return None
-    areas = [Area(place.name, place.polygon) for place in Community.objects.order_by("code") if place.polygon]
-    return Map("projects-map", _("Awarded projects on the map; the numbers are those of the list"), areas, spots)
+    return Map("projects-map", _("Awarded projects on the map; the numbers are those of the list"), outlines(), spots)
 
 
 def sums_of(rows) -> dict:

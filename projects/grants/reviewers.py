@@ -37,12 +37,16 @@ def _experts(round) -> dict:
 
 
 def _people(round, experts) -> list[int]:
-    """Evaluators of the office and experts, by key. Who is on the roster and away or full is left out as evaluator too."""
+    """Evaluators of the office and experts, by key. Who is on the roster and away or full is left out as evaluator too.
+
+    Whoever decided about concepts knows who applies: not for a blind round.
+    """
     from orgs.experts.models import Expert
 
     evaluators = set(Membership.objects.current().filter(role="EVALUATOR", office=round.office_id, user__is_active=True).values_list("user_id", flat=True))  # fmt: skip
     listed = set(Expert.objects.listed().filter(user_id__in=evaluators).values_list("user_id", flat=True))
-    return sorted((evaluators - listed) | set(experts))
+    knows = set(round.concepts.exclude(decided_by=None).values_list("decided_by", flat=True)) if round.blind else set()
+    return sorted(((evaluators - listed) | set(experts)) - knows)
 
 
 def _ties(people) -> dict:
@@ -86,6 +90,32 @@ def possible(round, applications) -> tuple[dict, dict]:
             application.pk
         ]
     return able, fits
+
+
+def tied(round, people) -> set:
+    """Those of these people who have, or declared, a tie to an organisation that applies in the round."""
+    from orgs.experts.models import Expert
+
+    from .models import Review
+
+    ties, competing = _ties(people), set().union(*_sides(round).values())
+    found = {person for person in people if ties[person] & competing}
+    entries = {row.pk: row.user_id for row in Expert.objects.filter(user_id__in=people)}
+    met = conflicts.conflict_map(Expert.objects.filter(pk__in=entries), competing)
+    found |= {entries[entry] for entry, _organisation in met}
+    declared = Review.objects.filter(application__round=round, reviewer_id__in=people).exclude(conflict="")
+    return found | set(declared.values_list("reviewer_id", flat=True))
+
+
+def may_sit(round):
+    """Who may be asked to sit in the panel: evaluators, leaders, secretaries of the office, reviewers of the round."""
+    from orgs.queries import holders
+
+    from .models import Review
+
+    people = {user.pk for user in holders("EVALUATOR", "LEADER", "SECRETARY", office=round.office_id)}
+    people |= set(Review.objects.filter(application__round=round).standing().values_list("reviewer_id", flat=True))
+    return User.objects.filter(pk__in=people - tied(round, sorted(people)), is_active=True).order_by("name", "pk")
 
 
 def loads(people) -> dict:

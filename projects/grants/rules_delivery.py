@@ -12,6 +12,7 @@ from . import rules
 
 IN_FORCE = ("running", "amending")
 WAS_IN_FORCE = (*IN_FORCE, "terminated", "closed")
+REMIND_DAYS = 7  # so long before its day a reminder goes out
 
 leader_or_system = named(
     "grants.leader_or_system", _("Only the leader of this office may do this."), rules.leader | is_system
@@ -77,6 +78,22 @@ def earlier_reports_accepted(actor, report):
 @requirement("grants.visit_ahead", _("The visit is planned for %(date)s."))
 def visit_has_begun(actor, visit):
     return {"date": words.when(visit.at)} if clock.now() < visit.at else None
+
+
+# ---- letters about what is due -------------------------------------------------------------------------
+@requirement("grants.told_already", _("A letter about this day went out already."))
+def due_and_not_told(actor, thing):
+    """Its day is near and not over, and nobody was reminded of that day."""
+    return None if _is_near(thing.wanted_by) and thing.told_due != thing.wanted_by else {}
+
+
+@requirement("grants.told_already", _("A letter about this day went out already."))
+def late_and_not_told(actor, thing):
+    return None if thing.is_late and thing.told_late != thing.wanted_by else {}
+
+
+def _is_near(day):
+    return day is not None and 0 <= (day - clock.today()).days <= REMIND_DAYS
 
 
 # ---- figures that are typed --------------------------------------------------------------------------

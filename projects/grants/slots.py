@@ -12,8 +12,9 @@ from marketplace.core.registry import DeskEntry, Section, desk, moments, slot
 from orgs.incubation.others import Won, won
 from orgs.passport import Entry, recorded
 
+from . import reads_panels
 from . import slots_delivery as slots_delivery
-from .models import Agreement, Application, Objection, Partner, Review, Round
+from .models import Agreement, Application, Concept, Objection, Panel, Partner, Review, Round
 from .rules import SIDE
 from .states import DECIDED, RoundState
 
@@ -123,6 +124,49 @@ def waiting(actor):
     yield from _applications(actor)
     yield from _reviews(actor)
     yield from _objections(actor)
+    yield from _panels(actor)
+    yield from _concepts(actor)
+
+
+def _concepts(actor):
+    """Concepts to finish, and those to decide about."""
+    now, mine = clock.now(), actor.bodies("organisation", *SIDE)
+    drafts = Concept.objects.of(actor).filter(
+        state="draft", round__state=RoundState.OPEN, round__concept_until__gte=now
+    )
+    for concept in drafts.select_related("round").defer("content", "draft") if mine else ():
+        yield _entry(concept, _("Finish the concept and hand it in"), concept.round.title, links.to("grants:concept_write", concept.code), _("write"), due=concept.round.concept_until, tone="draft", draft=True)  # fmt: skip
+    offices = actor.bodies("office", "SECRETARY")
+    rows = Concept.objects.for_office(actor).filter(
+        round__office_id__in=offices, state="submitted", round__state=RoundState.OPEN
+    )
+    rounds = Round.objects.filter(pk__in=rows.order_by().values("round"), deadline__gte=now) if offices else ()
+    for round in rounds:
+        yield _entry(round, _("Decide about the concepts"), round.title, f"{reverse('grants:concepts')}?round={round.code}&state=submitted", pgettext_lazy("grants", "decide"), due=round.concept_by)  # fmt: skip
+
+
+def _panels(actor):
+    """Panels to plan, to announce, whose minutes are to be written or released; the panel in which one sits."""
+    offices, now = actor.bodies("office", "SECRETARY"), clock.now()
+    rounds = Round.objects.filter(office_id__in=offices, state=RoundState.REVIEWING, stages__kind="PANEL", panel=None)
+    for round in rounds if offices else ():
+        if reads_panels.may_plan(round, actor):
+            yield _entry(round, _("Plan the panel"), round.title, links.to("grants:panel", round.code), _("open"))
+    words = {"planned": _("Announce the panel"), "announced": _("Write the minutes"), "held": _("Release the minutes")}
+    visible = Panel.objects.visible_to(actor).filter(state__in=words).select_related("round")
+    for panel in visible.filter(round__office_id__in=offices) if offices else ():
+        if panel.state != "announced" or now >= panel.starts_at:
+            yield _entry(panel, words[panel.state], panel.round.title, panel.get_absolute_url(), _("open"))
+    sits = Panel.objects.filter(seats__user_id__in=actor.keys, state="announced", starts_at__gte=now)
+    for panel in sits.select_related("round"):
+        yield _entry(
+            panel,
+            _("You sit in the panel"),
+            panel.round.title,
+            panel.get_absolute_url(),
+            _("open"),
+            due=panel.starts_at,
+        )
 
 
 def _rounds(actor):

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import Step, Steps, Tell
 
-from . import people, rules, rules_rounds
+from . import people, rules, rules_panels, rules_rounds
 
 
 class FormState(TextChoices):
@@ -78,7 +78,7 @@ ROUND_STEPS = Steps(
              hint=_("Every application that passed gets its reviewers: by field, evenly, and nobody where there is a conflict."),
              tells=(Tell("grants.reviews_assigned", people.reviewers, _("Grant round %(number)s “%(title)s”: applications wait for your review until %(until)s. Please declare conflicts first.")),)),
         Step("propose", (R.REVIEWING,), R.PROPOSED, who=(rules.secretary, rules.not_reviewer, rules.no_interest), label=_("Propose the awards"), done=_("Awards proposed"),
-             needs=(rules_rounds.reviews_are_in, rules_rounds.every_one_has_a_score),
+             needs=(rules_rounds.reviews_are_in, rules_rounds.every_one_has_a_score, rules_panels.panel_is_over),
              tells=(Tell("grants.proposed", people.leaders, _("Grant round %(number)s “%(title)s”: the awards are proposed and wait for your decision.")),)),
         Step("send_proposal_back", (R.PROPOSED,), R.REVIEWING, who=(rules.leader, rules.no_interest), label=_("Send the proposal back"), done=pgettext_lazy("grants", "Proposal sent back"), grave=True,
              tells=(Tell("grants.proposal_sent_back", people.secretaries, _("Grant round %(number)s “%(title)s”: your proposal was sent back: %(reason)s")),)),

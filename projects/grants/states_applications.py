@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import Step, Steps, Tell
 
-from . import people, rules, rules_applications
+from . import people, rules, rules_applications, rules_concepts
 
 
 class ApplicationState(TextChoices):
@@ -38,7 +38,7 @@ APPLICATION_STEPS = Steps(
     (
         # ---- the applicant's: domain.applications -----------------------------------------------------
         Step("start", (), A.DRAFT, who=(rules.applicant,), label=_("Begin an application"), done=_("Application begun"),
-             needs=(*TAKING, rules_applications.is_eligible, rules_applications.below_limit)),
+             needs=(*TAKING, rules_applications.is_eligible, rules_applications.below_limit, rules_concepts.is_invited)),
         Step("save", WRITABLE, None, who=(rules.writer,), label=_("Edit the application"), done=_("Draft saved"), needs=(rules_applications.may_be_written,)),
         Step("submit", (A.DRAFT, A.WITHDRAWN), A.SUBMITTED, who=(rules.applicant,), label=_("Hand in"), done=_("Handed in"),
              needs=(*TAKING, rules_applications.is_eligible, rules_applications.has_draft)),

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.core.rules import is_system
 from marketplace.core.states import Step, Steps, Tell
 
 from . import people_delivery as people
@@ -35,6 +36,13 @@ REPORT_STEPS = Steps(
              tells=(Tell("grants.report_accepted", people.grantee_and_finance, _("Grant agreement %(agreement)s “%(application)s”: the report was accepted.")),)),
         Step("return", (R.HANDED_IN,), R.RETURNED, who=(*OFFICE_SIDE, rules_delivery.not_the_reporter), label=_("Return the report"), done=_("Report returned"), needs=IN_FORCE, grave=True,
              tells=(Tell("grants.report_returned", people.grantee, _("Grant agreement %(agreement)s “%(application)s”: the report was returned: %(reason)s")),)),
+        Step("tell_due", (R.PLANNED, R.RETURNED), None, who=(is_system,), label=_("Remind of the report"), done=_("Reminded of the report"),
+             needs=(*IN_FORCE, rules_delivery.earlier_reports_accepted, rules_delivery.due_and_not_told),
+             tells=(Tell("grants.report_due", people.grantee, _("Grant agreement %(agreement)s “%(application)s”: %(report)s is due on %(due)s.")),)),
+        Step("tell_late", (R.PLANNED, R.RETURNED), None, who=(is_system,), label=_("Tell that the report is late"), done=_("Told that the report is late"),
+             needs=(*IN_FORCE, rules_delivery.earlier_reports_accepted, rules_delivery.late_and_not_told),
+             tells=(Tell("grants.report_late", people.grantee, _("Grant agreement %(agreement)s “%(application)s”: %(report)s was due on %(due)s and is not handed in. Please hand it in now.")),
+                    Tell("grants.report_is_late", people.office, _("Grant agreement %(agreement)s “%(application)s”: the grantee has not handed in what was due on %(due)s: %(report)s.")))),
     ),
 )  # fmt: skip
 
@@ -117,6 +125,11 @@ RECOVERY_STEPS = Steps(
         Step("book", (B.DEMANDED,), B.RETURNED, who=(rules_agreements.finance, rules_agreements.no_part, rules_delivery.not_its_demander), label=_("Book the money that came back"), done=_("Money came back"),
              second_factor=True, public=True,
              tells=(Tell("grants.came_back", people.both_sides, _("Grant agreement %(agreement)s “%(application)s”: %(amount)s yuan came back.")),)),
+        Step("tell_due", (B.DEMANDED,), None, who=(is_system,), label=_("Remind of the claim"), done=_("Reminded of the claim"), needs=(rules_delivery.due_and_not_told,),
+             tells=(Tell("grants.claim_due", people.grantee, _("Grant agreement %(agreement)s “%(application)s”: %(amount)s yuan have to be paid back until %(due)s.")),)),
+        Step("tell_late", (B.DEMANDED,), None, who=(is_system,), label=_("Tell that the money is late"), done=_("Told that the money is late"), needs=(rules_delivery.late_and_not_told,),
+             tells=(Tell("grants.claim_late", people.grantee, _("Grant agreement %(agreement)s “%(application)s”: %(amount)s yuan had to be paid back until %(due)s and have not come back. Please pay now.")),
+                    Tell("grants.claim_is_late", people.office_and_finance, _("Grant agreement %(agreement)s “%(application)s”: %(amount)s yuan were to be paid back until %(due)s and have not come back.")))),
     ),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What the clock brings: calls close, objection periods end, reviewers are reminded. Safe to run twice."""
+"""What the clock brings: calls close, objection periods end, letters about what is due. Safe to run twice."""
 
 from datetime import timedelta
 
@@ -51,3 +51,9 @@ def remind(actor) -> int:
     for pk in keys:
         domain.reviewing.remind(Review.objects.get(pk=pk), by=actor)
     return len(keys)
+
+
+@periodic("grants.remind_grantees")
+def remind_grantees(actor) -> int:
+    """Write once about reports and claims that are due within a week, and once about late ones. Returns how many letters."""
+    return domain.reminders.tell_all(by=actor)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreements, applications, builder, reviews, rounds
+from .views import agreements, applications, builder, concepts, panels, reviews, rounds
 
 app_name = "grants"
 urlpatterns = [
@@ -22,7 +22,11 @@ urlpatterns = [
     path("applications/<slug:code>/receipt/", applications.receipt, name="receipt"),
     path("applications/<slug:code>/versions/", applications.versions, name="versions"),
     path("applications/<slug:code>/team/", applications.team, name="team"),
+    path("applications/<slug:code>/discussion/", panels.discussion, name="discussion"),
     path("applications/<slug:code>/agreement/", agreements.draw, name="draw"),
+    path("concepts/", concepts.ConceptList.as_view(), name="concepts"),
+    path("concepts/<slug:code>/", concepts.ConceptDetail.as_view(), name="concept"),
+    path("concepts/<slug:code>/write/", concepts.write, name="concept_write"),
     path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
     path("agreements/<slug:number>/", agreements.AgreementDetail.as_view(), name="agreement"),
     path("years/", agreements.years, name="years"),
@@ -33,7 +37,9 @@ urlpatterns = [
     path("<slug:code>/edit/", rounds.edit, name="edit"),
     path("<slug:code>/copy/", rounds.copy, name="copy"),
     path("<slug:code>/begin/", applications.start, name="begin"),
+    path("<slug:code>/concept/", concepts.start, name="begin_concept"),
     path("<slug:code>/object/", rounds.object_to, name="object"),
+    path("<slug:code>/panel/", panels.panel, name="panel"),
     path("<slug:code>/ranking/", reviews.ranking, name="ranking"),
     path("<slug:code>/applications.<slug:kind>", applications.export, name="export"),
 ]

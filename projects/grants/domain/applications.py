@@ -20,7 +20,7 @@ from marketplace.core.states import TABLES
 from marketplace.core.verbs import act, creating, new_code, verb
 
 from .. import formdef, sealed
-from ..models import Application, Comment, Round, Submission
+from ..models import AnswerText, Application, Comment, Round, Submission
 from ..states_applications import ApplicationState
 
 PURPOSE = "grants.file"
@@ -46,7 +46,11 @@ def start(round: Round, *, by: Actor, organisation) -> Application:
             code=new_code(), writer=by.user, created_at=clock.now(),
         )  # fmt: skip
         with creating(application, by=by, verb="start") as application:
-            pass
+            from .concepts import carried_over
+
+            begins = carried_over(application)
+            if begins:
+                _write(application, begins)
     return application
 
 
@@ -204,6 +208,7 @@ def _record(application, name, *, by, locked, final, loaded, envelope=None) -> S
                     content["title"],
                     yuan(content["amount"]),
                 )
+                keep_words(application)
             else:
                 application.draft = application.draft_saved_at = None
             packed = json.dumps(content, ensure_ascii=False, sort_keys=True).encode() if content else b""
@@ -215,6 +220,12 @@ def _record(application, name, *, by, locked, final, loaded, envelope=None) -> S
                 size=envelope.size if envelope else len(packed), path=envelope.path if envelope else "",
                 received_at=clock.now(), content=content,
             )  # fmt: skip
+
+
+def keep_words(application):
+    """By what it is found, as soon as it may be read: a sealed one has no words before it is opened."""
+    words = formdef.words(application.form.definition, application.content)
+    AnswerText.objects.update_or_create(application=application, defaults={"text": words})
 
 
 def _stored(application, final, loaded, by) -> dict:

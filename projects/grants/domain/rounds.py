@@ -13,15 +13,16 @@ from marketplace.core.numbers import next_number
 from marketplace.core.verbs import creating, verb
 
 from .. import sealed
-from ..kinds import StageKind
+from ..kinds import OPTIONAL, StageKind
 from ..models import Round, RoundCriterion, Stage
 from ..states_applications import ApplicationState
 from . import forms
+from .applications import keep_words
 
 # Columns of a draft that `edit` writes.
 FIELDS = (
     "title_zh", "title_en", "theme_zh", "theme_en", "text_zh", "text_en", "fund", "form", "budget", "least", "most", "classes",
-    "stages_of_growth", "least_grade", "limit", "opens_at", "deadline", "review_until", "cure_days", "standstill_days", "reviewers",
+    "stages_of_growth", "least_grade", "limit", "opens_at", "concept_form", "concept_until", "concept_by", "deadline", "review_until", "cure_days", "standstill_days", "reviewers",
     "blind", "sealed", "tranches", "line_share", "agreement_zh", "agreement_en", "reporting_zh", "reporting_en",
 )  # fmt: skip
 CRITERIA = [
@@ -60,7 +61,7 @@ def copy(
 ) -> Round:
     """Draft a round like an old one: everything but its dates, with the newest version of its form."""
     form = type(old.form).objects.filter(code=old.form.code).order_by("-version").first()
-    plain = {name: getattr(old, name) for name in FIELDS if name not in ("title_zh", "opens_at", "deadline", "review_until", "form")}  # fmt: skip
+    plain = {name: getattr(old, name) for name in FIELDS if name not in ("title_zh", "opens_at", "concept_until", "concept_by", "deadline", "review_until", "form")}  # fmt: skip
     rows = [
         {name: getattr(c, name) for name in ("name_zh", "name_en", "description_zh", "description_en", "weight")}
         for c in old.criteria.all()
@@ -103,11 +104,14 @@ def _criteria(round, rows):
 def _stages(round, planned=None):
     """Rows of the stages in their order. planned None: only the three dates follow the round's columns."""
     known = {StageKind.APPLICATION: round.deadline, StageKind.REVIEWS: round.review_until}
+    if round.concept_form_id:
+        known[StageKind.CONCEPT] = round.concept_by
     if planned is None:
         planned = dict(round.stages.values_list("kind", "ends_at"))
+    planned = {kind: ends for kind, ends in planned.items() if kind != StageKind.CONCEPT}
     round.stages.all().delete()
     for position, kind in enumerate(StageKind, 1):
-        if kind == StageKind.PANEL and kind not in planned:
+        if kind in OPTIONAL and kind not in planned and kind not in known:
             continue
         ends = known.get(kind, planned.get(kind))
         Stage.objects.create(round=round, kind=kind, position=position, ends_at=ends)
@@ -134,7 +138,8 @@ def publish(round: Round, *, by: Actor) -> Round:
         Refused: wrong state or role, gaps, or the fund has not so much free now. Nothing is changed then.
     """
     with verb("publish", round, by=by) as round:
-        forms.use(round.form, by=by)
+        for form in {round.form, round.concept_form} - {None}:
+            forms.use(form, by=by)
         round.number = next_number("ROUND")
         round.published_at = clock.now()
         round.approved_by = by.user
@@ -198,6 +203,7 @@ def _open(application, identity, by):
         row["key"] = str(stored.key)
     content = {key: opened.content[key] for key in ("title", "summary", "amount", "field", "answers", "files")}
     application.content, application.title, application.amount = content, content["title"], Decimal(content["amount"])
+    keep_words(application)
     receipt.content = content
     receipt.save(update_fields=["content"])
 
@@ -209,6 +215,7 @@ def _erase_drafts(round):
         paths = [file["path"] for file in sealed.read_draft(application).get("files", []) if file.get("path")]
         transaction.on_commit(lambda paths=paths: envelopes.erase_files(paths))
     round.applications.exclude(draft=None).update(draft=None, draft_saved_at=None)
+    round.concepts.exclude(draft=None).update(draft=None)
 
 
 def cancel(round: Round, *, by: Actor, reason: str) -> Round:

@@ -84,6 +84,9 @@ class RoundForm(StartForm):
     sealed = forms.BooleanField(label=_("Sealed until the deadline"), required=False)
     panel = forms.BooleanField(label=_("With a panel to which applicants present"), required=False)
     panel_at = _moment(_("Panel on"), required=False)
+    concept_form = forms.ModelChoiceField(label=_("Form of a short concept before"), queryset=FormVersion.objects.none(), required=False, empty_label=_("no concept is asked for"), help_text=_("Then only those who are invited after it write the full application."))  # fmt: skip
+    concept_until = _moment(_("Concepts until"), required=False)
+    concept_by = _moment(_("Decided about concepts until"), required=False)
     cure_days = forms.IntegerField(
         label=_("Working days to complete a returned application"), min_value=1, max_value=60
     )
@@ -112,8 +115,18 @@ class RoundForm(StartForm):
         "theme": ("title_zh", "title_en", "theme_zh", "theme_en", "text_zh", "text_en"),
         "money": ("fund", "budget", "least", "most", "line_share"),
         "who": ("communities", "classes", "least_grade", "stages_of_growth", "limit"),
-        "dates": ("opens_at", "deadline", "review_until", "panel", "panel_at", "cure_days", "standstill_days"),
-        "how": ("form", "sealed", "blind", "reviewers"),
+        "dates": (
+            "opens_at",
+            "concept_until",
+            "concept_by",
+            "deadline",
+            "review_until",
+            "panel",
+            "panel_at",
+            "cure_days",
+            "standstill_days",
+        ),
+        "how": ("form", "concept_form", "sealed", "blind", "reviewers"),
         "after": ("agreement_zh", "agreement_en", "reporting_zh", "reporting_en"),
     }
 
@@ -122,6 +135,8 @@ class RoundForm(StartForm):
         self.fields["communities"].queryset = Community.objects.filter(office=round.office_id).standing(
             beside=round.communities.values("pk")
         )
+        usable = self.fields["form"].queryset
+        self.fields["concept_form"].queryset = usable | FormVersion.objects.filter(pk=round.concept_form_id)
         self.fields["form"].queryset |= FormVersion.objects.filter(pk=round.form_id)
 
     @classmethod

@@ -69,6 +69,16 @@ for _name in ("draft", "content", "title", "amount", "draft_saved_at"):
     Application._meta.get_field(_name).unaudited = True
 
 
+class AnswerText(models.Model):
+    """What an application says, folded (`formdef.words`), by which the secretariat finds it. Written with its content, never before."""
+
+    application = models.OneToOneField(Application, models.CASCADE, related_name="said")
+    text = models.TextField()
+
+
+AnswerText._meta.get_field("text").unaudited = True
+
+
 class Submission(models.Model):
     """One handing-in: the receipt. sha256 is of what lies at `path`: an envelope in a sealed round, else a packed copy.
 

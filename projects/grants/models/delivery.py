@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.money import MoneyField
+from marketplace.core.texts import in_both
 
 from ..kinds_delivery import Beside, Found, Ground, ReportKind
 from ..queries_agreements import BelongsQuerySet
@@ -41,7 +42,25 @@ class OfAgreement(models.Model):
         return self.agreement.tell_params() | {"reason": getattr(self, "reason", "")}
 
 
-class Report(OfAgreement):
+class WithDay(OfAgreement):
+    """What is wanted until a day. told_due, told_late: the day about which a letter went out; another day is told anew."""
+
+    told_due = models.DateField(null=True)
+    told_late = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_late(self):
+        """Still wanted, and its day is over."""
+        return self.wanted_by is not None and self.is_wanted and self.wanted_by < clock.today()
+
+    def tell_params(self):
+        return super().tell_params() | {"due": self.wanted_by.isoformat() if self.wanted_by else ""}
+
+
+class Report(WithDay):
     """An interim or the final report. indicators: [{"name", "unit", "target", "actual"}], figures as text."""
 
     STEPS, ANCHOR = "grants.report", "reports"
@@ -74,8 +93,11 @@ class Report(OfAgreement):
         return self.again_by if self.state == ReportState.RETURNED and self.again_by else self.due
 
     @property
-    def is_late(self):
-        return self.state in REPORT_DUE and self.wanted_by < clock.today()
+    def is_wanted(self):
+        return self.state in REPORT_DUE
+
+    def tell_params(self):
+        return super().tell_params() | {"report": in_both(self.get_kind_display)}
 
 
 class BudgetChange(OfAgreement):
@@ -144,7 +166,7 @@ class Visit(OfAgreement):
         ordering = ["agreement", "at", "id"]
 
 
-class Recovery(OfAgreement):
+class Recovery(WithDay):
     """Money that has to come back: proposed by the secretary, demanded by a leader, booked by finance when it is there."""
 
     STEPS, ANCHOR = "grants.recovery", "recoveries"
@@ -171,12 +193,16 @@ class Recovery(OfAgreement):
             models.CheckConstraint(name="recovery_positive", condition=models.Q(amount__gt=0)),
         ]
 
+    @property
+    def wanted_by(self):
+        return self.due
+
+    @property
+    def is_wanted(self):
+        return self.state == RecoveryState.DEMANDED
+
     def tell_params(self):
-        return super().tell_params() | {
-            "amount": str(self.amount),
-            "why": self.why,
-            "due": self.due.isoformat() if self.due else "",
-        }
+        return super().tell_params() | {"amount": str(self.amount), "why": self.why}
 
 
 class Contribution(OfAgreement):

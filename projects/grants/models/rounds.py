@@ -22,7 +22,8 @@ class Round(models.Model):
     deadline, review_until: when the stages APPLICATION and REVIEWS end, kept here for lists and rules (`domain.rounds`).
     classes, stages: keys of OrgClass and IncubationStage that may apply; empty: all. least_grade: "" or "1A" to "5A".
     tranches: [{"title_zh", "title_en", "share"}] of the award, shares add up to 1. line_share: so much of a budget line
-    may move without approval. recipient, identity: the key of a sealed round, as of a call.
+    may move without approval. concept_*: the short form that only invited ones follow with a full application; None:
+    everybody who may apply writes it. recipient, identity: the key of a sealed round, as of a call.
     """
 
     STEPS = "grants.round"
@@ -47,6 +48,9 @@ class Round(models.Model):
     least_grade = models.CharField(_("least assessment grade"), max_length=2, blank=True)
     limit = models.PositiveSmallIntegerField(_("applications of one organisation"), default=1)
     opens_at = models.DateTimeField(_("applications from"))
+    concept_form = models.ForeignKey(FormVersion, models.PROTECT, null=True, blank=True, related_name="concept_rounds")
+    concept_until = models.DateTimeField(_("concepts until"), null=True, blank=True)
+    concept_by = models.DateTimeField(_("decided about concepts until"), null=True, blank=True)
     deadline = models.DateTimeField(_("applications until"))
     review_until = models.DateTimeField(_("reviews until"))
     cure_days = models.PositiveSmallIntegerField(_("working days to complete a returned application"), default=5)

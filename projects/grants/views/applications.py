@@ -16,11 +16,13 @@ from marketplace.core.states import TABLES
 from marketplace.core.uploads import secret
 from orgs.models import Organisation
 
-from .. import domain, exporting, formdef, papers, sealed
+from .. import domain, exporting, formdef, maps, papers, reads_panels, sealed
 from ..forms.answers import AnswersForm
 from ..forms.reviews import CommentForm, InviteForm
 from ..models import Agreement, Application, Round
 from ..queries_applications import rights_of
+from ..queries_panels import discussed_by
+from ..queries_reviews import released
 from ..states_applications import HANDED_IN, ApplicationState
 
 
@@ -141,6 +143,9 @@ class ApplicationDetail(RoomDetail):
             receipts=list(application.submissions.order_by("-number")),
             screenings=list(application.screenings.select_related("by")) if not own else [],
             result=papers.result(application, actor, own=own),
+            slot=reads_panels.slot_of(application),
+            discussed=released(application.round)
+            and discussed_by(Application.objects.filter(pk=application.pk), actor).exists(),
             team=list(application.partners.exclude(state="ended").select_related("organisation")) if own else [],
             **kwargs,
         )
@@ -173,6 +178,7 @@ def write(request, code):
         "application": application, "round": application.round, "form": form, "sections": form.sections(), "refusal": refusal,
         "file_errors": errors, "gaps": formdef.gaps(definition, content, **bounds) if content else [], "posted": data is not None,
         "percent": formdef.completeness(definition, content, **bounds), "comments": application.comments.count(),
+        "place_map": maps.to_choose(definition),
     }  # fmt: skip
     return render(request, "grants/apply.html", context, status=status)
 

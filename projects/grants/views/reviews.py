@@ -15,7 +15,7 @@ from marketplace.core.states import TABLES
 
 from .. import blind, domain, formdef, scoring
 from ..forms.reviews import ScoreForm
-from ..models import Application, Review, Round
+from ..models import Application, Panel, Review, Round
 from ..queries_reviews import released, still_out
 from ..states import DECIDED
 
@@ -63,6 +63,7 @@ def review(request, pk):
         "review": row, "application": application, "round": round, "form": form if row.state == "ready" else None, "refusal": refusal,
         "closed": table.refusal("hand_in", actor, row) if row.state == "ready" else None, "told": blind.TOLD if round.blind else "",
         "content": blind.content_for_reviewers(application) if reads else None, "outcome": _outcome(application),
+        "discussed": row.state == "handed_in" and released(round), "panel": Panel.objects.visible_to(actor).filter(round=round).first(),
         "others": _others(row) if reads and row.state == "handed_in" and released(round) else [],
     }  # fmt: skip
     if context["content"]:

@@ -15,10 +15,10 @@ from marketplace.core.refusals import LOG_IN, Refused
 from marketplace.core.states import TABLES
 from orgs.models import Office
 
-from .. import checks, domain, reads, reads_delivery
+from .. import checks, domain, reads, reads_delivery, reads_panels
 from ..forms.reviews import ObjectionForm
 from ..forms.rounds import CRITERIA, TRANCHES, CopyForm, RoundForm, StartForm
-from ..models import Application, Objection, Round
+from ..models import Application, Concept, Objection, Panel, Round
 from ..states import RoundState
 
 
@@ -71,6 +71,8 @@ class RoundDetail(RoomDetail):
             taking=reads.is_taking(round),
             standing=reads.standing_of(round, actor),
             mine=mine,
+            concepts=reads.concepts_of(round, actor),
+            concepts_read=Concept.objects.for_office(actor).filter(round=round).exists(),
             awards=bool(projects),
             projects=projects,
             sums=reads_delivery.sums_of(projects),
@@ -79,6 +81,8 @@ class RoundDetail(RoomDetail):
             objections=list(Objection.objects.visible_to(actor).filter(round=round).select_related("organisation")),
             objectors=reads.objectors(round, actor),
             gaps=checks.gaps(round) if round.state == RoundState.DRAFT else [],
+            panel=Panel.objects.visible_to(actor).filter(round=round).first(),
+            may_plan=reads_panels.may_plan(round, actor),
             may_copy=actor.has("EDITOR", body="office", body_id=round.office_id),
             **kwargs,
         )

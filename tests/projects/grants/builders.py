@@ -179,6 +179,7 @@ def screened(street=None, applications=3, **fields) -> tuple:
     return street, round
 
 
+@told
 def reviewing(street=None, applications=3, **fields) -> tuple:
     street, round = screened(street, applications, **fields)
     with clock.fixed(AFTER + timedelta(days=2)):
@@ -186,6 +187,7 @@ def reviewing(street=None, applications=3, **fields) -> tuple:
     return street, fresh(round)
 
 
+@told
 def scored(street=None, applications=3, **fields) -> tuple:
     """(street, round): all reviews are in; project 1 got 80, project 2 got 70, ..."""
     street, round = reviewing(street, applications, **fields)

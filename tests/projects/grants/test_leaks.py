@@ -19,7 +19,7 @@ SECRET = ("邻里互助社", "Neighbours", "GO1", "GO2", "w1@grants", "o1@grants
 ADDRESSES = (
     "/grants/", "/grants/?q=邻里互助社", "/grants/{round}/", "/grants/{round}/ranking/", "/grants/applications/", "/grants/applications/?q=邻里互助社1",
     "/grants/applications/?round={round}", "/grants/applications/{application}/", "/grants/applications/{application}/versions/",
-    "/grants/applications/{application}/write/", "/grants/applications/{application}/receipt/", "/grants/applications/{application}/team/",
+    "/grants/{round}/panel/", "/grants/applications/{application}/discussion/", "/grants/applications/{application}/write/", "/grants/applications/{application}/receipt/", "/grants/applications/{application}/team/",
     "/grants/{round}/applications.csv", "/grants/{round}/applications.xlsx", "/grants/{round}/applications.json", "/grants/applications/mine/",
     "/grants/reviews/", "/grants/reviews/{review}/", "/desk/", "/search/?q=送餐", "/api/core/desk", "/api/core/notifications",
     "/do/grants.review/{review}/recuse/", "/do/grants.application/{pk}/pass/", "/do/grants.round/{round_pk}/propose/",
