@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import clock
+from .prepared import Prepared
 
 
 class PlainEncoder(DjangoJSONEncoder):
@@ -20,7 +21,7 @@ class PlainEncoder(DjangoJSONEncoder):
         return str(o) if isinstance(o, Promise) else super().default(o)
 
 
-class AuditEvent(models.Model):
+class AuditEvent(Prepared, models.Model):
     """One business act. Append-only: the database refuses UPDATE and DELETE."""
 
     verb = models.CharField(max_length=80)
@@ -59,7 +60,7 @@ class AuditEvent(models.Model):
         return self.step.done if self.step else self.verb
 
 
-class OutboxEvent(models.Model):
+class OutboxEvent(Prepared, models.Model):
     """Something others must hear, written in the transaction of the act that caused it.
 
     Delivered after the commit, at least once; receivers are kept from hearing twice by `OutboxReceipt`.

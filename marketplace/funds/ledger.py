@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.money import from_fen, to_fen, yuan
+from marketplace.core.prepared import find
 from marketplace.core.refusals import Refused
 
 from . import canonical, lineage, log
@@ -35,10 +36,10 @@ class Posting:
 
 def account(fund, kind, cause=None) -> Account:
     """The account of a fund (COMMITMENT: of a fund and a cause), opened at first use."""
-    where = {"fund": fund, "kind": kind, "cause_type": None, "cause_id": None}
+    where = {"fund_id": fund.pk, "kind": str(kind), "cause_type_id": None, "cause_id": None}
     if cause is not None:
-        where |= {"cause_type": ContentType.objects.get_for_model(cause), "cause_id": cause.pk}
-    found = Account.objects.filter(**where).first()
+        where |= {"cause_type_id": ContentType.objects.get_for_model(cause).pk, "cause_id": cause.pk}
+    found = find(Account, **where)
     if found is None:
         try:
             with transaction.atomic():

@@ -138,19 +138,20 @@ def _without(run: Run, others) -> list[Run]:
 def _new(cursor, fund: int, kind: str, fen: int) -> Run:
     """The next numbers of the fund's stream."""
     kind = StreamKind.GIVEN if kind in GIVEN else StreamKind.GRANTED
-    cursor.execute("SELECT id FROM funds_stream WHERE fund_id = %s AND kind = %s", [fund, str(kind)])
+    cursor.execute(_STREAM, [fund, str(kind)])
     found = cursor.fetchone()
     if found is None:
         cursor.execute("INSERT INTO funds_stream (fund_id, kind) VALUES (%s, %s)", [fund, str(kind)])
-        cursor.execute("SELECT id FROM funds_stream WHERE fund_id = %s AND kind = %s", [fund, str(kind)])
+        cursor.execute(_STREAM, [fund, str(kind)])
         found = cursor.fetchone()
-    cursor.execute(
-        "SELECT stop FROM funds_allocation WHERE stream_id = %s AND from_account_id IS NULL ORDER BY start DESC LIMIT 1",
-        [found[0]],
-    )
-    last = cursor.fetchone()
-    start = last[0] if last else 0
-    return Run(None, found[0], start, start + fen)
+    stream, start = found
+    return Run(None, stream, start, start + fen)
+
+
+_STREAM = (
+    "SELECT s.id, COALESCE((SELECT a.stop FROM funds_allocation a WHERE a.stream_id = s.id AND a.from_account_id IS NULL"
+    " ORDER BY a.start DESC LIMIT 1), 0) FROM funds_stream s WHERE s.fund_id = %s AND s.kind = %s"
+)
 
 
 def _reverse(cursor, move, number: int):

@@ -17,6 +17,7 @@ from marketplace.core.money import ZERO
 from .states import PUBLIC, AccountKind, FundKind
 
 STATEMENT_PAGE = 100  # entries
+STATEMENT_PIECE = 1000  # lines that are read at once
 HOLDING = (AccountKind.FREE, AccountKind.COMMITMENT)
 MIRRORS = (AccountKind.SOURCE, AccountKind.PAID, AccountKind.TRANSFER)
 
@@ -235,7 +236,7 @@ def statement(fund, start: datetime, end: datetime, page=None) -> Statement:
         opening,
         flows["came_in"] or ZERO,
         -(flows["out"] or ZERO),
-        _statement_lines(rows, carried, free),
+        list(_statement_lines(rows, carried, free)),
         carried,
         shown,
     )
@@ -247,21 +248,41 @@ def _held(lines) -> tuple[Decimal, Decimal]:
     return sum((sums.get(kind) or ZERO for kind in HOLDING), ZERO), sums.get(AccountKind.FREE) or ZERO
 
 
-def _statement_lines(rows, held, free) -> list[StatementLine]:
+def statement_stream(fund, start: datetime, end: datetime) -> tuple:
+    """(what was held at `start`, the lines of the period one after another): a long period is never held whole.
+
+    The database sorts and keeps the rows; here is only the piece that is being read.
+    """
+    from .models import Line
+
+    lines = Line.objects.filter(account__fund=fund)
+    opening, free = _held(lines.filter(entry__at__lt=start))
+    period = lines.filter(entry__at__gte=start, entry__at__lt=end)
+    return opening, _statement_lines(period, opening, free)
+
+
+_OF_ENTRY = ("pk", "number", "at", "kind", "text", "hash")
+
+
+def _statement_lines(rows, held, free):
     """The lines of a fund, an entry each, with what was held after it, counted on from `held` and `free`."""
-    grouped: dict = {}
-    for line in rows.select_related("entry", "account").order_by("entry__number", "position"):
-        kind = line.account.kind
-        row = grouped.setdefault(line.entry_id, {"entry": line.entry, "net": ZERO})
-        change = line.amount if kind in HOLDING else ZERO
-        held += change
-        free += line.amount if kind == AccountKind.FREE else ZERO
-        row["net"] += change
-        row["held"], row["free"] = held, free
-    return [
-        StatementLine(r["entry"], max(r["net"], ZERO), max(-r["net"], ZERO), r["held"], r["free"])
-        for r in grouped.values()
-    ]
+    from .models import Entry
+
+    rows = rows.order_by("entry_id", "position").values_list(
+        "account__kind", "amount", *(f"entry__{name}" for name in _OF_ENTRY)
+    )
+    entry, net = None, ZERO
+    for kind, amount, *values in rows.iterator(STATEMENT_PIECE):
+        if entry is None or entry.pk != values[0]:
+            if entry is not None:
+                yield StatementLine(entry, max(net, ZERO), max(-net, ZERO), held, free)
+            entry, net = Entry(**dict(zip(_OF_ENTRY, values, strict=True))), ZERO
+        if kind in HOLDING:
+            held, net = held + amount, net + amount
+        if kind == AccountKind.FREE:
+            free += amount
+    if entry is not None:
+        yield StatementLine(entry, max(net, ZERO), max(-net, ZERO), held, free)
 
 
 @dataclass(frozen=True)

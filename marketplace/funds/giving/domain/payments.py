@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import clock
 from marketplace.core.money import from_fen
+from marketplace.core.prepared import find
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act
 
@@ -25,6 +26,8 @@ _INSERT = (
     "INSERT INTO giving_paymentevent (key, kind, object_ref, made_at, received_at, outcome, note, payment_ref, said)"
     " VALUES (%s, %s, %s, %s, %s, 'NOTED', '', '', '') ON CONFLICT (key) DO NOTHING"
 )
+
+_OUTCOME = "UPDATE giving_paymentevent SET outcome = %s, note = %s, payment_ref = %s, said = %s WHERE key = %s"
 
 
 def _no_message() -> Refused:
@@ -54,10 +57,7 @@ def hear(message: dict, *, by) -> str:
             handler(told, by) if handler else (Outcome.UNKNOWN, _("Messages of this kind are not used here."))
         )
         if outcome != Outcome.NOTED or note:
-            waits = {"payment_ref": _id(told.get("payment_intent"))[:100], "said": str(told.get("status") or "")[:40]}
-            PaymentEvent.objects.filter(key=key[:100]).update(
-                outcome=outcome, note=note[:300], **(waits if outcome == Outcome.WAITING else {})
-            )
+            _became(key[:100], outcome, note, told if outcome == Outcome.WAITING else {})
     return outcome
 
 
@@ -83,13 +83,19 @@ def _first_time(key, kind, ref, made) -> bool:
         return cursor.rowcount == 1
 
 
+def _became(key, outcome, note, waits):
+    """Keep what became of a message. waits: what it told, where it must be found again."""
+    told = [str(outcome), str(note)[:300], _id(waits.get("payment_intent"))[:100], str(waits.get("status") or "")[:40], key]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTCOME, told)
+
+
 # ---- gifts -----------------------------------------------------------------------------------
 def _gift(told, payment_ref="") -> Gift | None:
     code = (told.get("metadata") or {}).get("gift")
-    rows = Gift.objects.select_related("fund")
     if code:
-        return rows.filter(code=code).first()
-    return rows.filter(payment_ref=payment_ref).first() if payment_ref else None
+        return find(Gift, code=code)
+    return find(Gift, payment_ref=payment_ref) if payment_ref else None
 
 
 def _not_ours():

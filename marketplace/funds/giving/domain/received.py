@@ -1,10 +1,14 @@
 """Gifts by the payment service: begun, reserved, received, lapsed. What the service says is done by the portal itself."""
 
+from django.db import connection
 from django.db.models import Q
 
 from marketplace.core import clock, outbox
 from marketplace.core.money import figures
+from marketplace.core.prepared import find
 from marketplace.core.verbs import creating, verb
+
+from marketplace.funds.models import Fund
 
 from .. import booking
 from ..gate import door
@@ -60,6 +64,7 @@ def authorise(gift: Gift, *, by, payment_ref: str) -> Gift:
 def receive(gift: Gift, *, by, key: str, amount, payment_ref=None, charge_ref="") -> Gift:
     """The payment service has the money: the gift gets its number and is booked, and what waited for it is booked too."""
     with verb("receive", gift, by=by, note=figures(amount)) as gift:
+        gift.fund = find(Fund, id=gift.fund_id)
         gift.amount = amount
         gift.payment_ref = gift.payment_ref or payment_ref
         gift.charge_ref = gift.charge_ref or charge_ref
@@ -75,6 +80,8 @@ def receive(gift: Gift, *, by, key: str, amount, payment_ref=None, charge_ref=""
 def settle_waiting(gift: Gift, *, by):
     """Book what was known before the gift was, or before the fund had the money."""
     ref = gift.payment_ref or "-"
+    if not _anything_waits(gift, ref):
+        return
     waiting = Movement.objects.filter(Q(gift=gift) | Q(payment_ref=ref, gift=None), entry=None)
     for movement in waiting.order_by("id"):
         if not movement.key.startswith("asked:") and movement.currency == "cny":
@@ -88,6 +95,20 @@ def settle_waiting(gift: Gift, *, by):
             settle_dispute(gift, by=by, end=event.said)
     if disputes:
         said.filter(pk__in=[e.pk for e in disputes]).update(outcome=PaymentEvent.Outcome.NOTED, payment_ref="", note="")
+
+
+def _anything_waits(gift, ref) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, [gift.pk, ref, ref])
+        return cursor.fetchone() is not None
+
+
+# The last condition is that of the index of what waits, word for word.
+_WAITS = (
+    "SELECT 1 FROM giving_movement WHERE gift_id = %s AND entry_id IS NULL"
+    " UNION ALL SELECT 1 FROM giving_movement WHERE payment_ref = %s AND gift_id IS NULL AND entry_id IS NULL"
+    " UNION ALL SELECT 1 FROM giving_paymentevent WHERE payment_ref = %s AND outcome = 'WAITING' AND NOT (payment_ref = '') LIMIT 1"
+)
 
 
 def note_return(gift: Gift, *, by, movement: Movement) -> Movement:
