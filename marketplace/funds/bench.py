@@ -102,7 +102,14 @@ def posting() -> dict:
         def keep():
             post()
             with connection.cursor() as cursor:
-                for table in ("funds_line", "funds_entry", "funds_logleaf", "funds_lognode", "funds_allocation", "funds_stream"):
+                for table in (
+                    "funds_line",
+                    "funds_entry",
+                    "funds_logleaf",
+                    "funds_lognode",
+                    "funds_allocation",
+                    "funds_stream",
+                ):
                     cursor.execute(f"SELECT * FROM {table} ORDER BY id")
                     rows[table] = cursor.fetchall()
 

@@ -11,6 +11,7 @@ import json
 import os
 import random
 import sys
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -20,8 +21,8 @@ PROVED, ROUNDS = 40, 5
 
 def most() -> int:
     """The most memory this process ever held, in kB. (What `getrusage` tells is the parent's before a process has begun.)"""
-    with open("/proc/self/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
 
 
 def statement(lines) -> dict:
@@ -91,7 +92,9 @@ def proof(leaves) -> dict:
         for _round in range(ROUNDS):
             for number in numbers:
                 began = perf_counter()
-                entry = Entry.objects.prefetch_related("lines__account__fund").select_related("reverses").get(number=number)
+                entry = (
+                    Entry.objects.prefetch_related("lines__account__fund").select_related("reverses").get(number=number)
+                )
                 read = perf_counter()
                 found = queries_proofs.proof_of_entry(entry)
                 note, table = found.as_note.encode(), json.dumps(found.as_json).encode()
