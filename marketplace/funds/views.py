@@ -28,7 +28,7 @@ from . import (
 from .forms import FundFilters, FundForm, PeriodForm
 from .models import CarryOver, Entry, Fund, FundApplication, IncentiveRound, MicroFund, Plan
 from .rules import finance, leader
-from .states import FundKind
+from .states import EntryKind, FundKind
 
 
 class FundList(RoomList):
@@ -199,7 +199,8 @@ def _statement_rows(fund, start, end):
     opening, lines = queries.statement_stream(fund, start, end)
     yield "", start, str(_("Opening")), "", "", "", opening, "", ""
     came_in = out = ZERO
+    names = {kind.value: str(kind.label) for kind in EntryKind}  # `get_kind_display` translates every kind for each row
     for row in lines:
         one, came_in, out = row.entry, came_in + row.came_in, out + row.out
-        yield one.number, one.at, one.get_kind_display(), one.text, row.came_in, row.out, row.held, row.free, one.hash
+        yield one.number, one.at, names[one.kind], one.text, row.came_in, row.out, row.held, row.free, one.hash
     yield "", end, str(_("Closing")), "", came_in, out, opening + came_in - out, "", ""
