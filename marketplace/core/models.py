@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import clock
-from .prepared import Prepared
 
 
 class PlainEncoder(DjangoJSONEncoder):
@@ -21,7 +20,7 @@ class PlainEncoder(DjangoJSONEncoder):
         return str(o) if isinstance(o, Promise) else super().default(o)
 
 
-class AuditEvent(Prepared, models.Model):
+class AuditEvent(models.Model):
     """One business act. Append-only: the database refuses UPDATE and DELETE."""
 
     verb = models.CharField(max_length=80)
@@ -60,7 +59,7 @@ class AuditEvent(Prepared, models.Model):
         return self.step.done if self.step else self.verb
 
 
-class OutboxEvent(Prepared, models.Model):
+class OutboxEvent(models.Model):
     """Something others must hear, written in the transaction of the act that caused it.
 
     Delivered after the commit, at least once; receivers are kept from hearing twice by `OutboxReceipt`.

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.money import from_fen, to_fen, yuan
-from marketplace.core.prepared import find
 from marketplace.core.refusals import Refused
 
 from . import canonical, lineage, log
@@ -39,7 +38,7 @@ def account(fund, kind, cause=None) -> Account:
     where = {"fund_id": fund.pk, "kind": str(kind), "cause_type_id": None, "cause_id": None}
     if cause is not None:
         where |= {"cause_type_id": ContentType.objects.get_for_model(cause).pk, "cause_id": cause.pk}
-    found = find(Account, **where)
+    found = Account.objects.filter(**where).first()
     if found is None:
         try:
             with transaction.atomic():

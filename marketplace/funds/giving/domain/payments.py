@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import clock
 from marketplace.core.money import from_fen
-from marketplace.core.prepared import find
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act
 
@@ -93,9 +92,10 @@ def _became(key, outcome, note, waits):
 # ---- gifts -----------------------------------------------------------------------------------
 def _gift(told, payment_ref="") -> Gift | None:
     code = (told.get("metadata") or {}).get("gift")
+    rows = Gift.objects.select_related("fund")
     if code:
-        return find(Gift, code=code)
-    return find(Gift, payment_ref=payment_ref) if payment_ref else None
+        return rows.filter(code=code).first()
+    return rows.filter(payment_ref=payment_ref).first() if payment_ref else None
 
 
 def _not_ours():

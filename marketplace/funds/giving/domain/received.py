@@ -5,9 +5,7 @@ from django.db.models import Q
 
 from marketplace.core import clock, outbox
 from marketplace.core.money import figures
-from marketplace.core.prepared import find
 from marketplace.core.verbs import creating, verb
-from marketplace.funds.models import Fund
 
 from .. import booking
 from ..gate import door
@@ -63,7 +61,6 @@ def authorise(gift: Gift, *, by, payment_ref: str) -> Gift:
 def receive(gift: Gift, *, by, key: str, amount, payment_ref=None, charge_ref="") -> Gift:
     """The payment service has the money: the gift gets its number and is booked, and what waited for it is booked too."""
     with verb("receive", gift, by=by, note=figures(amount)) as gift:
-        gift.fund = find(Fund, id=gift.fund_id)
         gift.amount = amount
         gift.payment_ref = gift.payment_ref or payment_ref
         gift.charge_ref = gift.charge_ref or charge_ref

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import links
 from marketplace.core.money import ZERO, MoneyField
-from marketplace.core.prepared import Prepared
 
 from ..kinds import GiftKind, Way
 from ..queries import GiftQuerySet
@@ -13,7 +12,7 @@ from ..states import GiftState
 from ._given import Given
 
 
-class Gift(Prepared, Given):
+class Gift(Given):
     """One gift. number: of its receipt, given when it is booked; commitment: SHA-256 that proves it (commitment.py).
 
     Things and time: `what` says what was given, `amount` what it is valued at; they stand beside the cash.

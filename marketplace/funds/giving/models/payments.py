@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import MoneyField
-from marketplace.core.prepared import Prepared
 
 
 class PaymentEvent(models.Model):
@@ -37,7 +36,7 @@ class PaymentEvent(models.Model):
         ]  # fmt: skip
 
 
-class Movement(Prepared, models.Model):
+class Movement(models.Model):
     """One movement of money at the payment service or by hand, and its entry.
 
     Written once for each key and kind. entry None: known and not booked yet, because the gift is not known or paid yet,
