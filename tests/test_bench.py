@@ -8,6 +8,7 @@ FUNCTIONS = {
     "thousand_bidders", "home_pages", "home_on_a_phone", "embedded_search", "elasticsearch_search", "pages", "index_100k",
     "change_to_findable", "relevance_embedded", "relevance_elasticsearch", "success_embedded", "success_elasticsearch", "engines_agree",
     "payment_message", "payment_storm", "application_list", "assignment_of_reviews",
+    "statement_streams", "log_proof", "gifts_of_a_fund",
 }  # fmt: skip
 
 

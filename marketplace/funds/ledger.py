@@ -35,9 +35,9 @@ class Posting:
 
 def account(fund, kind, cause=None) -> Account:
     """The account of a fund (COMMITMENT: of a fund and a cause), opened at first use."""
-    where = {"fund": fund, "kind": kind, "cause_type": None, "cause_id": None}
+    where = {"fund_id": fund.pk, "kind": str(kind), "cause_type_id": None, "cause_id": None}
     if cause is not None:
-        where |= {"cause_type": ContentType.objects.get_for_model(cause), "cause_id": cause.pk}
+        where |= {"cause_type_id": ContentType.objects.get_for_model(cause).pk, "cause_id": cause.pk}
     found = Account.objects.filter(**where).first()
     if found is None:
         try:

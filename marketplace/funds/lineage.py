@@ -37,6 +37,8 @@ def record(cursor, number: int, kind: str, lines, *, cause=(None, None), reverse
     outs = [(account, -fen) for account, fen in lines if fen < 0]
     ins = [(account, fen) for account, fen in lines if fen > 0]
     more = sum(fen for _account, fen in ins) - sum(fen for _account, fen in outs)
+    if more > 0 and not outs and len(ins) == 1:
+        return _arrive(cursor, number, ins[0][0], kind, more)
     if more < 0 and not ins:
         return _give_back(cursor, move, outs, cause)
     known = cause if kind == EntryKind.REFUND else (None, None)
@@ -138,19 +140,35 @@ def _without(run: Run, others) -> list[Run]:
 def _new(cursor, fund: int, kind: str, fen: int) -> Run:
     """The next numbers of the fund's stream."""
     kind = StreamKind.GIVEN if kind in GIVEN else StreamKind.GRANTED
-    cursor.execute("SELECT id FROM funds_stream WHERE fund_id = %s AND kind = %s", [fund, str(kind)])
+    cursor.execute(_STREAM, [fund, str(kind)])
     found = cursor.fetchone()
     if found is None:
-        cursor.execute("INSERT INTO funds_stream (fund_id, kind) VALUES (%s, %s)", [fund, str(kind)])
-        cursor.execute("SELECT id FROM funds_stream WHERE fund_id = %s AND kind = %s", [fund, str(kind)])
+        cursor.execute(_BEGIN, [fund, str(kind)])
+        cursor.execute(_STREAM, [fund, str(kind)])
         found = cursor.fetchone()
-    cursor.execute(
-        "SELECT stop FROM funds_allocation WHERE stream_id = %s AND from_account_id IS NULL ORDER BY start DESC LIMIT 1",
-        [found[0]],
-    )
-    last = cursor.fetchone()
-    start = last[0] if last else 0
-    return Run(None, found[0], start, start + fen)
+    stream, start = found
+    return Run(None, stream, start, start + fen)
+
+
+def _arrive(cursor, number: int, account, kind: str, fen: int):
+    """Money comes in and lies in one account: the next numbers of the stream, taken and written in one statement."""
+    kind = str(StreamKind.GIVEN if kind in GIVEN else StreamKind.GRANTED)
+    told = [number, fen, account.pk, account.fund_id, kind]
+    cursor.execute(_ARRIVE, told)
+    if not cursor.rowcount:
+        cursor.execute(_BEGIN, [account.fund_id, kind])
+        cursor.execute(_ARRIVE, told)
+
+
+_BEGIN = "INSERT INTO funds_stream (fund_id, kind) VALUES (%s, %s)"
+_STREAM = (
+    "SELECT s.id, COALESCE((SELECT a.stop FROM funds_allocation a WHERE a.stream_id = s.id AND a.from_account_id IS NULL"
+    " ORDER BY a.start DESC LIMIT 1), 0) AS next FROM funds_stream s WHERE s.fund_id = %s AND s.kind = %s"
+)
+_ARRIVE = (
+    "INSERT INTO funds_allocation (entry_id, stream_id, start, stop, to_account_id)"
+    f" SELECT %s, n.id, n.next, n.next + %s, %s FROM ({_STREAM}) AS n"
+)
 
 
 def _reverse(cursor, move, number: int):

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
@@ -17,6 +17,7 @@ from marketplace.core.money import ZERO
 from .states import PUBLIC, AccountKind, FundKind
 
 STATEMENT_PAGE = 100  # entries
+STATEMENT_PIECE = 1000  # lines that are read at once
 HOLDING = (AccountKind.FREE, AccountKind.COMMITMENT)
 MIRRORS = (AccountKind.SOURCE, AccountKind.PAID, AccountKind.TRANSFER)
 
@@ -235,7 +236,7 @@ def statement(fund, start: datetime, end: datetime, page=None) -> Statement:
         opening,
         flows["came_in"] or ZERO,
         -(flows["out"] or ZERO),
-        _statement_lines(rows, carried, free),
+        list(_statement_lines(rows, carried, free)),
         carried,
         shown,
     )
@@ -247,21 +248,41 @@ def _held(lines) -> tuple[Decimal, Decimal]:
     return sum((sums.get(kind) or ZERO for kind in HOLDING), ZERO), sums.get(AccountKind.FREE) or ZERO
 
 
-def _statement_lines(rows, held, free) -> list[StatementLine]:
+def statement_stream(fund, start: datetime, end: datetime) -> tuple:
+    """(what was held at `start`, the lines of the period one after another): a long period is never held whole.
+
+    The database sorts and keeps the rows; here is only the piece that is being read.
+    """
+    from .models import Line
+
+    lines = Line.objects.filter(account__fund=fund)
+    opening, free = _held(lines.filter(entry__at__lt=start))
+    period = lines.filter(entry__at__gte=start, entry__at__lt=end)
+    return opening, _statement_lines(period, opening, free)
+
+
+_OF_ENTRY = ("pk", "number", "at", "kind", "text", "hash")
+
+
+def _statement_lines(rows, held, free):
     """The lines of a fund, an entry each, with what was held after it, counted on from `held` and `free`."""
-    grouped: dict = {}
-    for line in rows.select_related("entry", "account").order_by("entry__number", "position"):
-        kind = line.account.kind
-        row = grouped.setdefault(line.entry_id, {"entry": line.entry, "net": ZERO})
-        change = line.amount if kind in HOLDING else ZERO
-        held += change
-        free += line.amount if kind == AccountKind.FREE else ZERO
-        row["net"] += change
-        row["held"], row["free"] = held, free
-    return [
-        StatementLine(r["entry"], max(r["net"], ZERO), max(-r["net"], ZERO), r["held"], r["free"])
-        for r in grouped.values()
-    ]
+    from .models import Entry
+
+    rows = rows.order_by("entry_id", "position").values_list(
+        "account__kind", "amount", *(f"entry__{name}" for name in _OF_ENTRY)
+    )
+    entry, net = None, ZERO
+    for kind, amount, *values in rows.iterator(STATEMENT_PIECE):
+        if entry is None or entry.pk != values[0]:
+            if entry is not None:
+                yield StatementLine(entry, max(net, ZERO), max(-net, ZERO), held, free)
+            entry, net = Entry(**dict(zip(_OF_ENTRY, values, strict=True))), ZERO
+        if kind in HOLDING:
+            held, net = held + amount, net + amount
+        if kind == AccountKind.FREE:
+            free += amount
+    if entry is not None:
+        yield StatementLine(entry, max(net, ZERO), max(-net, ZERO), held, free)
 
 
 @dataclass(frozen=True)
@@ -276,21 +297,35 @@ class Month:
 
 def months_of(funds) -> list[Month]:
     """Every month from the first entry of these funds to this one, also those without any; adds up to `balances_of`."""
-    from .models import Line
+    from .models import Account, Line
 
+    lines = Line.objects.filter(account=OuterRef("pk")).order_by("-seq").values("entry__at")
+    accounts = Account.objects.filter(fund__in=funds, kind__in=MIRRORS)
+    ends = accounts.values_list(Subquery(lines.filter(seq=1)[:1]), Subquery(lines[:1]))
+    days = [timezone.localdate(moment) for pair in ends for moment in pair if moment is not None]
+    if not days:
+        return []
     rows = Line.objects.filter(account__fund__in=funds, account__kind__in=MIRRORS)
-    rows = rows.annotate(month=TruncMonth("entry__at")).values("month").order_by("month")
+    rows = rows.annotate(month=_month_of(min(days), max(days))).values("month").order_by()
     sums = {kind: Sum("amount", filter=Q(account__kind=kind)) for kind in MIRRORS}
     found = {}
     for row in rows.annotate(**{f"of_{kind}": total for kind, total in sums.items()}):
         source, paid, moved = (row[f"of_{kind}"] or ZERO for kind in MIRRORS)
-        first = row["month"].date()
+        first = date(row["month"] // 12, row["month"] % 12 + 1, 1)
         found[first] = Month(first, ZERO - source, paid, ZERO - moved)
     months, day = [], min(found, default=clock.today())
     while day <= max([clock.today(), *found]) and found:
         months.append(found.get(day, Month(day)))
         day = (day + timedelta(days=31)).replace(day=1)
     return months
+
+
+def _month_of(first: date, last: date):
+    """Which month an entry is of, as year * 12 + month - 1: compared with the months' first moments, for SQLite has no
+    function of its own that cuts a moment in our zone. A month more at both ends, for moments may run behind the numbers."""
+    numbers = range(last.year * 12 + last.month, first.year * 12 + first.month - 3, -1)
+    begins = ((n, timezone.make_aware(datetime(n // 12, n % 12 + 1, 1))) for n in numbers)
+    return Case(*(When(entry__at__gte=moment, then=Value(n)) for n, moment in begins), default=Value(numbers[-1]))
 
 
 def overview(funds) -> Balances:

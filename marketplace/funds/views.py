@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import exports, pagecache
+from marketplace.core.money import ZERO
 from marketplace.core.pages import RoomDetail, RoomList, kept_query
 from marketplace.core.refusals import LOG_IN, Refused
 from orgs.states import Role
@@ -27,7 +28,7 @@ from . import (
 from .forms import FundFilters, FundForm, PeriodForm
 from .models import CarryOver, Entry, Fund, FundApplication, IncentiveRound, MicroFund, Plan
 from .rules import finance, leader
-from .states import FundKind
+from .states import EntryKind, FundKind
 
 
 class FundList(RoomList):
@@ -179,7 +180,6 @@ def statement_table(request, code, form):
     if answer is None:
         raise Http404
     _form, start, end = _period(request)
-    found = queries.statement(fund, start, end)
     header = [
         _("Entry"),
         _("Date"),
@@ -191,23 +191,16 @@ def statement_table(request, code, form):
         _("Free (yuan)"),
         "SHA-256",
     ]
-    rows = [
-        (
-            row.entry.number,
-            row.entry.at,
-            row.entry.get_kind_display(),
-            row.entry.text,
-            row.came_in,
-            row.out,
-            row.held,
-            row.free,
-            row.entry.hash,
-        )
-        for row in found.lines
-    ]
-    rows = [
-        ("", start, str(_("Opening")), "", "", "", found.opening, "", ""),
-        *rows,
-        ("", end, str(_("Closing")), "", found.came_in, found.out, found.closing, "", ""),
-    ]
-    return answer(f"{fund.code}-statement.{form}", header, rows)
+    return answer(f"{fund.code}-statement.{form}", header, _statement_rows(fund, start, end))
+
+
+def _statement_rows(fund, start, end):
+    """Opening, an entry a row, closing: what the rows above it come to."""
+    opening, lines = queries.statement_stream(fund, start, end)
+    yield "", start, str(_("Opening")), "", "", "", opening, "", ""
+    came_in = out = ZERO
+    names = {kind.value: str(kind.label) for kind in EntryKind}  # `get_kind_display` translates every kind for each row
+    for row in lines:
+        one, came_in, out = row.entry, came_in + row.came_in, out + row.out
+        yield one.number, one.at, names[one.kind], one.text, row.came_in, row.out, row.held, row.free, one.hash
+    yield "", end, str(_("Closing")), "", came_in, out, opening + came_in - out, "", ""

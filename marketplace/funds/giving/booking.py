@@ -94,8 +94,9 @@ def book(gift: Gift, *, key: str, by, amount=None, payment_ref="", charge_ref=""
         kind=Kind.CHARGE, key=key, gift=gift, payment_ref=payment_ref, charge_ref=charge_ref, amount=gift.amount,
         entry=entry, at=clock.now(),
     )  # fmt: skip
-    gift.save()
-    causes.tell("given", gift)
+    if gift.cause_id:
+        gift.save()
+        causes.tell("given", gift)
     return movement
 
 

@@ -186,6 +186,25 @@ def test_the_pages_of_a_statement_are_the_whole_of_it(house, client, monkeypatch
     assert "1,220.00" in shown and ("承前页" in shown) == (pages > 1) and f"page={pages - 1}" * (pages > 1) in shown
 
 
+@pytest.mark.parametrize("piece", [1, 2, 1000])
+def test_the_stream_of_a_statement_is_the_whole_of_it(house, client, monkeypatch, piece, django_assert_max_num_queries):
+    fund = make_fund(house)
+    for amount in (70, 80, 90):
+        domain.record_receipt(fund, by=house.finance, amount=yuan(amount), text="x")
+    move(house, fund, make_fund(house, "F2", amount="0"), yuan(20))
+    period = moment("2020-01-01"), moment("2099-01-01")
+    whole = queries.statement(fund, *period)
+    monkeypatch.setattr(queries, "STATEMENT_PIECE", piece)
+    opening, lines = queries.statement_stream(fund, *period)
+    assert (opening, list(lines)) == (yuan(0), whole.lines) and len(whole.lines) == 5
+    with django_assert_max_num_queries(6):
+        answer = client.get("/en/funds/F1/statement.csv", {"start": "2020-01-01", "end": "2098-12-31"})
+        assert answer.streaming
+        rows = [line.split(",") for line in b"".join(answer).decode().splitlines()]
+    assert [row[6] for row in rows[1:]] == ["0.00", *(str(line.held) for line in whole.lines), "1220.00"]
+    assert rows[-1][2:7] == ["Closing", "", "1240.00", "20.00", "1220.00"]
+
+
 # ---- pages ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=LANGUAGES)
 def test_public_pages(client, house, fund, prefix):

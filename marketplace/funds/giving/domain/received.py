@@ -1,5 +1,6 @@
 """Gifts by the payment service: begun, reserved, received, lapsed. What the service says is done by the portal itself."""
 
+from django.db import connection
 from django.db.models import Q
 
 from marketplace.core import clock, outbox
@@ -74,6 +75,8 @@ def receive(gift: Gift, *, by, key: str, amount, payment_ref=None, charge_ref=""
 def settle_waiting(gift: Gift, *, by):
     """Book what was known before the gift was, or before the fund had the money."""
     ref = gift.payment_ref or "-"
+    if not _anything_waits(gift, ref):
+        return
     waiting = Movement.objects.filter(Q(gift=gift) | Q(payment_ref=ref, gift=None), entry=None)
     for movement in waiting.order_by("id"):
         if not movement.key.startswith("asked:") and movement.currency == "cny":
@@ -87,6 +90,21 @@ def settle_waiting(gift: Gift, *, by):
             settle_dispute(gift, by=by, end=event.said)
     if disputes:
         said.filter(pk__in=[e.pk for e in disputes]).update(outcome=PaymentEvent.Outcome.NOTED, payment_ref="", note="")
+
+
+def _anything_waits(gift, ref) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, [gift.pk, ref, ref])
+        return cursor.fetchone() is not None
+
+
+# By the gift and by the key, whatever else waits (the plus keeps databases from going through that); the last condition is
+# that of the index of messages that wait, word for word.
+_WAITS = (
+    "SELECT 1 FROM giving_movement WHERE gift_id = %s AND +entry_id IS NULL"
+    " UNION ALL SELECT 1 FROM giving_movement WHERE payment_ref = %s AND +gift_id IS NULL AND +entry_id IS NULL"
+    " UNION ALL SELECT 1 FROM giving_paymentevent WHERE payment_ref = %s AND outcome = 'WAITING' AND NOT (payment_ref = '') LIMIT 1"
+)
 
 
 def note_return(gift: Gift, *, by, movement: Movement) -> Movement:

@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from marketplace.core import clock
-from marketplace.core.money import figures, from_fen
+from marketplace.core.money import ZERO, figures, from_fen
 from marketplace.core.refusals import Refused
 from marketplace.funds import domain, notes
 from marketplace.funds.models import Entry, Fund
-from marketplace.funds.queries import statement
+from marketplace.funds.queries import statement_stream
 from marketplace.funds.verify import verify
 from marketplace.funds.verify_lineage import verify_lineage
 from marketplace.funds.verify_log import LogReport, verify_log
@@ -105,15 +105,16 @@ class Command(BaseCommand):
             raise CommandError("The end lies before the beginning.")
         first = timezone.make_aware(datetime.combine(start, time()))
         after = timezone.make_aware(datetime.combine(end + timedelta(days=1), time()))
-        told = statement(found, first, after)
+        opening, lines = statement_stream(found, first, after)
         out = csv.writer(self.stdout, lineterminator="\n")
         out.writerow(COLUMNS)
-        out.writerow(("", start, "opening", "", "", "", told.opening, "", ""))
-        for row in told.lines:
-            entry = row.entry
+        out.writerow(("", start, "opening", "", "", "", opening, "", ""))
+        came_in = paid = ZERO
+        for row in lines:
+            entry, came_in, paid = row.entry, came_in + row.came_in, paid + row.out
             out.writerow((entry.number, timezone.localtime(entry.at).isoformat(), entry.kind, _one_line(entry.text), row.came_in, row.out,
                           row.held, row.free, entry.hash))  # fmt: skip
-        out.writerow(("", end, "closing", "", told.came_in, told.out, told.closing, "", ""))
+        out.writerow(("", end, "closing", "", came_in, paid, opening + came_in - paid, "", ""))
 
 
 def _text_of(file: str) -> str:
