@@ -92,7 +92,7 @@ ROOMS = {
         "withdraw": ("applied returned verified", OWNER),
         "verify": ("applied", LEADERS), "return": ("applied", LEADERS), "suspend": ("verified", LEADERS),
         "reinstate": ("suspended", LEADERS), "reply": ("suspended", OWNER), "record_hub": ("verified suspended", LEADERS), "lower_grade": ("verified suspended", LEADERS),
-        "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS),
+        "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS | SYSTEM),
     },
     "orgs.document": {
         "add": (ANY, OWNER), "replace": ("current", OWNER), "tell_expiring": ("current", SYSTEM), "tell_expired": ("current", SYSTEM),

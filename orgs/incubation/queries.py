@@ -17,9 +17,9 @@ class CentreQuerySet(QuerySet):
     def visible_to(self, actor):
         return self
 
-    def kept_by(self, actor):
-        """Centres whose staff the actor is (see `rules.staff`)."""
-        offices = actor.bodies("office", "SECRETARY", "LEADER")
+    def kept_by(self, actor, *roles):
+        """Centres whose staff the actor is (see `rules.staff`), or for which the actor has one of these roles."""
+        offices = actor.bodies("office", *(roles or ("SECRETARY", "LEADER")))
         return self.filter(Q(office_id__in=offices) | Q(office__parent_id__in=offices, office__kind__in=_parts()))
 
     def with_figures(self):

@@ -179,6 +179,13 @@ def not_begun(actor, obj):
     return {} if training.starts <= clock.now() else None
 
 
+@requirement("incubation.began", _("The training has begun."))
+def may_still_come(actor, enrolment):
+    """Until it begins; the staff may let somebody in who stands at the door until it ends."""
+    training = enrolment.training
+    return {} if clock.now() >= (training.ends if staff.test(actor, enrolment) else training.starts) else None
+
+
 @requirement("incubation.not_open", _("This training takes nobody now; it is in the state “%(state)s”."))
 def training_is_open(actor, enrolment):
     return None if enrolment.training.state == "open" else {"state": enrolment.training.get_state_display()}

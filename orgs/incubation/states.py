@@ -128,7 +128,7 @@ STAY_STEPS = Steps(
         ),
         Step(
             "invite", (S.APPLIED, S.INVITED), S.INVITED, _STAFF, _("Invite to an interview"), _("Invited to an interview"),
-            tells=(Tell("incubation.invited", people.of_body, _("“%(centre)s” invites “%(name)s” to an interview.")),),
+            tells=(Tell("incubation.invited", people.of_body, _("“%(centre)s” invites “%(name)s” to an interview: %(at)s.")),),
         ),
         Step(
             "offer", (S.INVITED,), S.OFFERED, _DECIDES, _("Offer an agreement"), _("Agreement offered"), needs=(rules.has_room,),

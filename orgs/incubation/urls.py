@@ -30,6 +30,7 @@ urlpatterns = [
     path("hubs/<slug:code>/care/", hubs.propose, name="propose_care"),
     path("hubs/<slug:code>/functions/", hubs.hand_over, name="hand_over"),
     path("centres/", centres.Centres.as_view(), name="centres"),
+    path("centres/new/", centres.new_centre, name="new_centre"),
     path("centres/<slug:code>/", centres.CentrePage.as_view(), name="centre"),
     path("centres/<slug:code>/apply/", stays.apply, name="apply"),
     path("centres/<slug:code>/bookings/", centres.bookings, name="bookings"),

@@ -11,7 +11,7 @@ from marketplace.core.verbs import verb
 
 from ..kinds import Result
 from ..models import Goal, MaturityCheck, MaturityQuestion, Meeting, Review, Stay
-from ..quarters import choices, due_quarter
+from ..quarters import choices, due_quarter, quarter_of
 from .mentors import appoint
 
 
@@ -76,7 +76,7 @@ def set_mentor(stay: Stay, *, by: Actor, mentor) -> Stay:
 def review(stay: Stay, *, by: Actor, quarter: str, result: str, text: str) -> Review:
     """Review one quarter, once. quarter: "2026Q3", one in which the body was inside."""
     with verb("review", stay, by=by, note=f"{quarter} {Result(result)}"):
-        if quarter not in choices(back=8):
+        if quarter not in choices(back=8) or quarter < quarter_of(stay.since):
             raise Refused("incubation.quarter", _("This quarter is not reviewed now."), field="quarter")
         if stay.reviews.filter(quarter=quarter).exists():
             raise Refused("incubation.reviewed", _("This quarter was reviewed already."), field="quarter")
