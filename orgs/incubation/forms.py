@@ -11,8 +11,9 @@ from orgs.kinds import IncubationStage, OrgClass
 from orgs.models import Community, Office, Organisation
 
 from . import quarters
-from .kinds import Aspect, HelpKind, ResourceKind, Result
-from .models import IntakeRound, MaturityQuestion
+from .kinds import HelpKind, ResourceKind, Result
+from .models import IntakeRound
+from .queries import sentences_in_use
 from .states import StayState
 
 ANY = [("", _("all"))]
@@ -221,10 +222,10 @@ class MaturityForm(OfObject):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.questions = list(MaturityQuestion.objects.filter(used=True))
+        self.questions = sentences_in_use()
         for question in self.questions:
             self.fields[f"q{question.pk}"] = forms.TypedChoiceField(
-                label=f"{Aspect(question.aspect).label}：{question.text}",
+                label=str(question),
                 choices=self.SCALE,
                 coerce=int,
                 widget=forms.RadioSelect,

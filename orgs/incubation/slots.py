@@ -17,12 +17,12 @@ from orgs.models import Assessment
 from orgs.passport import Entry, recorded
 from orgs.states import Role
 
-from .models import Care, Centre, Enrolment, Grading, Group, HelpRequest, Mentoring, Stay, Training
+from .models import Care, Centre, Enrolment, Grading, Group, HelpRequest, Mentoring, Standard, Stay, Training
 from .quarters import due_quarter
 from .queries import SIDE
+from .rules import END_SOON
+from .rules_gradings import GRADE_SOON
 from .states import STAY_PUBLIC, StayState
-
-SOON, GRADE_SOON = timedelta(days=60), timedelta(days=180)
 
 
 @slot("footer", order=6)
@@ -175,7 +175,7 @@ def for_staff(actor):
             pgettext_lazy("incubation", "decide"),
             due=stay.interview_at + timedelta(days=10),
         )
-    ending = led.inside().filter(until__lte=clock.today() + SOON)
+    ending = led.inside().filter(until__lte=clock.today() + END_SOON)
     for stay in ending.order_by("until", "id"):
         yield _entry(
             stay,
@@ -265,6 +265,18 @@ def _grading(row, what):
         row.organisation.code, _("assessment grade"), what, row.organisation.name, row.get_absolute_url(), _("look at it"),
         tone="wait", state=row.get_state_display(),
     )  # fmt: skip
+
+
+@desk
+def standards(actor):
+    """For leaders: standards of growth that somebody else drafted."""
+    if not actor.has(Role.LEADER, body="office"):
+        return
+    for row in Standard.objects.filter(state="draft").exclude(drafted_by_id__in=actor.all_eyes):
+        yield DeskEntry(
+            row.version, _("standards of growth"), _("Read the new standards and approve them"), str(row),
+            reverse("kept_standards:sheet", args=[row.pk]), _("read"), tone="wait", state=row.get_state_display(),
+        )  # fmt: skip
 
 
 @waiting

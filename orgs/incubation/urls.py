@@ -8,6 +8,7 @@ app_name = "incubation"
 urlpatterns = [
     path("", stays.Bodies.as_view(), name="list"),
     path("figures/", figures.Figures.as_view(), name="figures"),
+    path("standards/", figures.Standards.as_view(), name="standards"),
     path("assessments/", gradings.Gradings.as_view(), name="gradings"),
     path("assessments/<int:pk>/", gradings.GradingPage.as_view(), name="grading"),
     path("assessments/<slug:code>/begin/", gradings.begin, name="begin_grading"),
