@@ -158,7 +158,7 @@ face(
 
 def _standard_sheet(obj):
     """After a verb: the version's sheet in the back office."""
-    return reverse("kept_standards:sheet", args=[getattr(obj, "standard_id", None) or obj.pk])
+    return reverse("kept_standards:sheet", args=[obj.pk])
 
 
 face(

@@ -66,18 +66,15 @@ def set_criterion(standard: Standard, *, by: Actor, stage: str, measure: str, at
     return standard
 
 
-def add_sentence(standard: Standard, *, by: Actor, aspect: str, text_zh: str, text_en: str = "") -> MaturityQuestion:
+def add_sentence(standard: Standard, *, by: Actor, aspect: str, text_zh: str, text_en: str = "") -> Standard:
     """A new sentence, the last one of its aspect."""
     with verb("add_sentence", standard, by=by, note=f"{Aspect(aspect)} {text_zh}") as standard:
         last = standard.sentences.order_by("-position").first()
-        made = MaturityQuestion.objects.create(
-            standard=standard,
-            aspect=aspect,
-            position=last.position + 1 if last else 1,
-            text_zh=text_zh,
-            text_en=text_en,
+        position = last.position + 1 if last else 1
+        MaturityQuestion.objects.create(
+            standard=standard, aspect=aspect, position=position, text_zh=text_zh, text_en=text_en
         )
-    return made
+    return standard
 
 
 def change_sentence(
