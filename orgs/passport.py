@@ -61,7 +61,9 @@ def passport(organisation, events) -> list[Entry]:
                 kind="grade",
             )
         )
-    for record in organisation.incubation.all():
+    for record in sorted(
+        organisation.incubation.all(), key=lambda r: r.pk, reverse=True
+    ):  # of one day, the later one first
         entries.append(Entry(record.since, "open", _("incubation"), record.get_stage_display(), kind="stage"))
     entries += [_from_event(event) for event in events if event.verb in SHOWN]
     entries += [entry for fn in _recorded for entry in fn(organisation)]

@@ -93,6 +93,11 @@ def without_stake(organisation_id, sentence):
 # ---- who, in this room -----------------------------------------------------------------------
 registrar = holds("LEADER")
 recorder = holds("LEADER", "BUYER")
+records_stage = named(
+    "records_stage",
+    _("This is for a leader or a buyer of an office; an agreement that is signed records its stage itself."),
+    is_system | recorder,
+)
 owner = member_of(lambda organisation: organisation.pk, "OWNER")
 
 

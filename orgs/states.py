@@ -224,7 +224,7 @@ STEPS = Steps(
             "record_incubation",
             (S.VERIFIED, S.SUSPENDED),
             None,
-            (rules.recorder, rules.independent),
+            (rules.records_stage, rules.independent),
             _("Record the incubation stage"),
             _("Incubation stage recorded"),
             public=True,

@@ -183,7 +183,7 @@ def test_there_is_no_way_to_write(client, case):
 def test_what_is_kept_is_there():
     assert {v.url_prefix for v in ours() if isinstance(v, Kept)} == {
         "kept/offices", "kept/communities", "kept/days", "kept/rules", "kept/stations", "kept/categories",
-        "kept/sets", "kept/needed", "kept/pace", "kept/synonyms",
+        "kept/sets", "kept/needed", "kept/pace", "kept/synonyms", "kept/standards",
     }  # fmt: skip
 
 

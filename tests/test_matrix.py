@@ -92,7 +92,7 @@ ROOMS = {
         "withdraw": ("applied returned verified", OWNER),
         "verify": ("applied", LEADERS), "return": ("applied", LEADERS), "suspend": ("verified", LEADERS),
         "reinstate": ("suspended", LEADERS), "reply": ("suspended", OWNER), "record_hub": ("verified suspended", LEADERS), "lower_grade": ("verified suspended", LEADERS),
-        "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS),
+        "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS | SYSTEM),
     },
     "orgs.document": {
         "add": (ANY, OWNER), "replace": ("current", OWNER), "tell_expiring": ("current", SYSTEM), "tell_expired": ("current", SYSTEM),
@@ -138,7 +138,12 @@ ROOMS = {
         "set_goal": ("inside", STAFF | SIDE), "reach_goal": ("inside", STAFF | SIDE), "assess": ("inside", STAFF | SIDE),
         "meet": ("inside", STAFF), "book": ("inside", STAFF | SIDE), "ask_help": ("inside", SIDE), "set_mentor": ("inside", STAFF),
         "review": ("inside", STAFF), "advance": ("inside", LEADER), "prolong": ("inside", LEADER), "graduate": ("inside", LEADER),
-        "end": ("inside", LEADER), "go": ("inside", SIDE), "tell_due": ("inside", SYSTEM),
+        "end": ("inside", LEADER), "go": ("inside", SIDE), "tell_due": ("inside", SYSTEM), "tell_ending": ("inside", SYSTEM),
+    },
+    "incubation.standard": {  # who drafted it does not approve it: tests/orgs/incubation/test_standards.py
+        "draft": (ANY, KEEPERS), "revise": ("approved", KEEPERS), "change": ("draft", KEEPERS), "set_criterion": ("draft", KEEPERS),
+        "add_sentence": ("draft", KEEPERS), "change_sentence": ("draft", KEEPERS), "remove_sentence": ("draft", KEEPERS),
+        "approve": ("draft", LEADERS), "supersede": ("approved", LEADERS), "discard": ("draft", KEEPERS),
     },
     "incubation.booking": {"book": (ANY, STAFF | SIDE), "cancel": ("booked", STAFF | SIDE)},
     "incubation.help": {"ask": (ANY, SIDE), "answer": ("asked answered", STAFF), "close": ("asked answered", STAFF | SIDE)},
@@ -160,6 +165,7 @@ ROOMS = {
         "hand_back": ("submitted", STAFF), "visit": ("submitted", STAFF), "grant": ("visited", LEADER),
         "refuse": ("submitted visited", LEADER),
     },
+    "incubation.grade_ending": {"tell": (ANY, SYSTEM)},
     "incubation.function": {"hand_over": (ANY, LEADER), "take_back": ("held", LEADER)},
     "orgs.day": {"add": (ANY, KEEPERS), "take_back": ("held", KEEPERS)},
     "tenders.rules": {
@@ -513,13 +519,14 @@ def grown(office, organisation, rival, officer):
         code="TR1", centre=centre, title_zh="课", where_zh="室", starts=now, ends=later, hours=1, places=2
     )
     return (
-        centre, intake, group, stay, training,
+        centre, intake, group, stay, training, incubation.Standard.objects.get(),
         incubation.Booking.objects.create(resource=room, stay=stay, starts=now, ends=later, by=officer),
         incubation.HelpRequest.objects.create(stay=stay, kind="LEGAL", question="?", asked_by=officer, asked_at=now),
         incubation.Enrolment.objects.create(training=training, user=officer, enrolled_at=now),
         incubation.Care.objects.create(hub=organisation, organisation=rival, what_zh="x", since=day),
         incubation.Grading.objects.create(organisation=organisation, office=office, wanted="3A", began_by=officer, began_at=now),
         incubation.Function.objects.create(hub=organisation, office=office, name_zh="x", since=day),
+        incubation.GradeEnding(assessment=organisation.assessments.create(grade="3A", valid_from=day, valid_to=day), told_at=now),
     )  # fmt: skip
 
 

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from marketplace.core import clock
 
 from .kinds import Measure
-from .models import Care, StageCriterion
+from .models import Care, StageCriterion, Standard
 from .queries import trainings_of
 
 
@@ -32,7 +30,7 @@ class Finding:
 def findings(stay, stage, day: date | None = None) -> list[Finding]:
     """The criteria of a stage that hold on this day, each with what the records say of the body."""
     day = day or clock.today()
-    rows = StageCriterion.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), stage=stage, valid_from__lte=day)
+    rows = StageCriterion.objects.filter(standard__in=Standard.objects.in_force(day), stage=stage)
     return [Finding(row.measure, row.at_least, measured(stay, row.measure, day)) for row in rows.order_by("id")]
 
 

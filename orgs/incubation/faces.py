@@ -1,9 +1,24 @@
 """The pages of the verbs of incubation."""
 
+from django.urls import reverse
+
 from marketplace.core.faces import Face, ReasonForm, face
 
-from . import domain, forms, forms_gradings, forms_trainings
-from .models import Booking, Care, Centre, Enrolment, Function, Grading, Group, HelpRequest, IntakeRound, Stay, Training
+from . import domain, forms, forms_gradings, forms_standards, forms_trainings
+from .models import (
+    Booking,
+    Care,
+    Centre,
+    Enrolment,
+    Function,
+    Grading,
+    Group,
+    HelpRequest,
+    IntakeRound,
+    Standard,
+    Stay,
+    Training,
+)
 
 
 def _to_stay(obj):
@@ -137,5 +152,26 @@ face(
         "grant": Face(domain.grant_grade, form=forms_gradings.GrantForm),
         "refuse": Face(domain.refuse_grade, form=ReasonForm),
         "withdraw": Face(domain.withdraw_grading),
+    },
+)
+
+
+def _standard_sheet(obj):
+    """After a verb: the version's sheet in the back office."""
+    return reverse("kept_standards:sheet", args=[obj.pk])
+
+
+face(
+    "incubation.standard",
+    reads=lambda actor: Standard.objects.visible_to(actor),
+    verbs={
+        "revise": Face(domain.revise_standards, form=forms_standards.ReviseForm, to=_standard_sheet),
+        "change": Face(domain.change_standards, form=forms_standards.ChangeForm, to=_standard_sheet),
+        "set_criterion": Face(domain.set_criterion, form=forms_standards.CriterionForm, to=_standard_sheet),
+        "add_sentence": Face(domain.add_sentence, form=forms_standards.SentenceForm, to=_standard_sheet),
+        "change_sentence": Face(domain.change_sentence, form=forms_standards.ChangeSentenceForm, to=_standard_sheet),
+        "remove_sentence": Face(domain.remove_sentence, form=forms_standards.RemoveSentenceForm, to=_standard_sheet),
+        "approve": Face(domain.approve_standards, to=_standard_sheet),
+        "discard": Face(domain.discard_standards, to=_standard_sheet),
     },
 )

@@ -11,8 +11,9 @@ from orgs.kinds import IncubationStage, OrgClass
 from orgs.models import Community, Office, Organisation
 
 from . import quarters
-from .kinds import Aspect, HelpKind, ResourceKind, Result
-from .models import IntakeRound, MaturityQuestion
+from .kinds import HelpKind, ResourceKind, Result
+from .models import IntakeRound
+from .queries import sentences_in_use
 from .states import StayState
 
 ANY = [("", _("all"))]
@@ -35,6 +36,16 @@ class CentreForm(OfObject):
     places = forms.IntegerField(label=_("Places (desks)"), min_value=0, max_value=1000)
     rolling = forms.BooleanField(label=_("takes applications at any time"), required=False)
     helps_target = forms.IntegerField(label=_("Each helps so many others afterwards"), min_value=0, max_value=50)
+
+
+class NewCentreForm(CentreForm):
+    field_order = ("office",)
+    office = Pick(Office.objects.none(), label=_("Office"), empty_label=None)
+
+    def __init__(self, *args, offices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices
+        self.fields["helps_target"].initial = 2
 
 
 class ResourceForm(forms.Form):
@@ -128,6 +139,10 @@ class OfferForm(_Mentor):
     note = text(_("What the interview showed"), help_text=_("Read by people of the offices only."))
     field_order = ("stage", "until", "desks", "mentor", "agreement", "note")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["stage"] = IncubationStage.START  # an application stands at the first stage, whoever it is
+
 
 class TakeInForm(_Mentor):
     def __init__(self, *args, **kwargs):
@@ -141,6 +156,11 @@ class AdvanceForm(OfObject):
         _("Why although a criterion is not met"),
         help_text=_("Needed only where the records do not meet the criteria; it stays on record."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        later = IncubationStage.values[IncubationStage.values.index(self.obj.stage) + 1 :]
+        self.initial["stage"] = later[0] if later else ""
 
 
 class ProlongForm(forms.Form):
@@ -173,7 +193,7 @@ class MeetForm(forms.Form):
     next_steps = text(_("Next steps"))
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(OfObject):
     quarter = forms.ChoiceField(label=_("Quarter"))
     result = forms.ChoiceField(
         label=pgettext_lazy("incubation", "Result"), choices=Result.choices, widget=forms.RadioSelect
@@ -182,7 +202,8 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["quarter"].choices = [(q, q) for q in quarters.choices(back=5)]
+        inside = quarters.quarter_of(self.obj.since or clock.today())
+        self.fields["quarter"].choices = [(q, q) for q in quarters.choices(back=5) if q >= inside]
         self.fields["quarter"].initial = quarters.last_ended()
 
 
@@ -201,10 +222,10 @@ class MaturityForm(OfObject):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.questions = list(MaturityQuestion.objects.filter(used=True))
+        self.questions = sentences_in_use()
         for question in self.questions:
             self.fields[f"q{question.pk}"] = forms.TypedChoiceField(
-                label=f"{Aspect(question.aspect).label}：{question.text}",
+                label=str(question),
                 choices=self.SCALE,
                 coerce=int,
                 widget=forms.RadioSelect,

@@ -19,6 +19,11 @@ def staff(obj):
     return holders(*STAFF, offices=[key for key in _office(obj).led_from() if key])
 
 
+def leaders(obj):
+    """Leaders of the office in charge, and of the street office it is part of: who decides."""
+    return holders("LEADER", offices=[key for key in _office(obj).led_from() if key])
+
+
 def mentor(stay):
     """The mentor of today."""
     rows = stay.mentorings.filter(until=None).select_related("expert__user")

@@ -7,6 +7,7 @@ from marketplace.core import clock
 from marketplace.core.finding import every_word
 
 from . import states  # as a module: the tables there ask these reads
+from .kinds import Aspect
 
 SIDE = ("OWNER", "BID_WRITER")
 
@@ -17,9 +18,9 @@ class CentreQuerySet(QuerySet):
     def visible_to(self, actor):
         return self
 
-    def kept_by(self, actor):
-        """Centres whose staff the actor is (see `rules.staff`)."""
-        offices = actor.bodies("office", "SECRETARY", "LEADER")
+    def kept_by(self, actor, *roles):
+        """Centres whose staff the actor is (see `rules.staff`), or for which the actor has one of these roles."""
+        offices = actor.bodies("office", *(roles or ("SECRETARY", "LEADER")))
         return self.filter(Q(office_id__in=offices) | Q(office__parent_id__in=offices, office__kind__in=_parts()))
 
     def with_figures(self):
@@ -96,6 +97,33 @@ def _mentored_by(actor):
     from .models import Mentoring
 
     return Mentoring.objects.filter(stay=OuterRef("pk"), until=None, expert__user_id__in=actor.keys)
+
+
+class StandardQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Everybody: what is, was or will be in force; officers: drafts too."""
+        return self if actor.is_officer else self.approved()
+
+    def approved(self):
+        return self.filter(state="approved")
+
+    def in_force(self, day=None):
+        """The version of this day (today): one row at most."""
+        day = day or clock.today()
+        return self.approved().filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def sentences_in_use(day=None) -> list:
+    """The sentences of the maturity form on this day (today), aspect by aspect."""
+    from .models import MaturityQuestion, Standard
+
+    return in_order(MaturityQuestion.objects.filter(standard__in=Standard.objects.in_force(day)))
+
+
+def in_order(sentences) -> list:
+    """As the form asks them: aspect by aspect, in each the older ones first."""
+    aspects = list(Aspect.values)
+    return sorted(sentences, key=lambda row: (aspects.index(row.aspect), row.position, row.pk))
 
 
 class CareQuerySet(QuerySet):

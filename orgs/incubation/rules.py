@@ -1,5 +1,7 @@
 """Who runs a centre, who speaks for a body, and what must hold. Imports neither models nor states."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
@@ -163,9 +165,9 @@ def has_open_goals(actor, stay):
 
 @requirement("incubation.no_questions", _("The maturity form has no questions yet."))
 def has_questions(actor, stay):
-    from .models import MaturityQuestion
+    from .queries import sentences_in_use
 
-    return None if MaturityQuestion.objects.filter(used=True).exists() else {}
+    return None if sentences_in_use() else {}
 
 
 @requirement("incubation.nothing_to_book", _("The centre has nothing to book."))
@@ -177,6 +179,13 @@ def has_resources(actor, stay):
 def not_begun(actor, obj):
     training = obj.training if getattr(obj, "training_id", None) else obj
     return {} if training.starts <= clock.now() else None
+
+
+@requirement("incubation.began", _("The training has begun."))
+def may_still_come(actor, enrolment):
+    """Until it begins; the staff may let somebody in who stands at the door until it ends."""
+    training = enrolment.training
+    return {} if clock.now() >= (training.ends if staff.test(actor, enrolment) else training.starts) else None
 
 
 @requirement("incubation.not_open", _("This training takes nobody now; it is in the state “%(state)s”."))
@@ -195,8 +204,6 @@ def not_enrolled(actor, enrolment):
     _("Attendance is taken from half an hour before the beginning until half an hour after the end."),
 )
 def is_time(actor, enrolment):
-    from datetime import timedelta
-
     half, training = timedelta(minutes=30), enrolment.training
     if training.state == "held":
         return {}
@@ -213,3 +220,12 @@ def review_is_due(actor, stay):
     from .quarters import due_quarter
 
     return None if due_quarter(stay) and stay.told_quarter != due_quarter(stay) else {}
+
+
+END_SOON = timedelta(days=60)
+
+
+@requirement("incubation.end_told", _("The agreement does not end soon, or both sides were told."))
+def end_is_near(actor, stay):
+    near = stay.until is not None and stay.until <= clock.today() + END_SOON
+    return None if near and stay.told_end != stay.until else {}

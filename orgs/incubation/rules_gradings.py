@@ -14,6 +14,7 @@ from .rules import leads, staff  # noqa: F401  (one place to ask)
 PARTS = ("BASE", "GOVERNANCE", "WORK", "TRUST")
 MOST = {"BASE": 150, "GOVERNANCE": 350, "WORK": 350, "TRUST": 150}
 LAW = _("Measures for assessing social organisations, art. 7")
+GRADE_SOON = timedelta(days=180)
 AGAIN_YEARS, LOWERED_YEARS, REVOKED_YEARS = 2, 2, 3
 owner = member_of(lambda grading: grading.organisation_id, "OWNER")
 
@@ -83,3 +84,13 @@ def none_open(actor, grading):
 )
 def complete(actor, grading):
     return None if set(grading.points) == set(PARTS) and grading.evidence.strip() else {}
+
+
+@requirement("incubation.grade_told", _("This grade does not expire soon, or its owners were told."))
+def expires_and_not_told(actor, ending):
+    """The grade that holds last expires within half a year."""
+    row, today = ending.assessment, clock.today()
+    later = row.organisation.assessments.filter(valid_to__gt=row.valid_to).exists()
+    near = today <= row.valid_to <= today + GRADE_SOON and not row.ended_how
+    told = type(ending).objects.filter(assessment_id=row.pk).exclude(pk=ending.pk).exists()
+    return None if near and not later and not told else {}

@@ -17,12 +17,12 @@ from orgs.models import Assessment
 from orgs.passport import Entry, recorded
 from orgs.states import Role
 
-from .models import Care, Centre, Enrolment, Grading, Group, HelpRequest, Mentoring, Stay, Training
+from .models import Care, Centre, Enrolment, Grading, Group, HelpRequest, Mentoring, Standard, Stay, Training
 from .quarters import due_quarter
 from .queries import SIDE
+from .rules import END_SOON
+from .rules_gradings import GRADE_SOON
 from .states import STAY_PUBLIC, StayState
-
-SOON, GRADE_SOON = timedelta(days=60), timedelta(days=180)
 
 
 @slot("footer", order=6)
@@ -167,14 +167,15 @@ def for_staff(actor):
     stays = Stay.objects.filter(centre__in=centres).for_list()
     for stay in stays.filter(state=StayState.APPLIED).order_by("id"):
         yield _entry(stay, _("Read the application and invite, or decline"), _("read"))
-    for stay in stays.filter(state=StayState.INVITED, interview_at__lte=clock.now()).order_by("id"):
+    led = Stay.objects.filter(centre__in=Centre.objects.kept_by(actor, Role.LEADER)).for_list()
+    for stay in led.filter(state=StayState.INVITED, interview_at__lte=clock.now()).order_by("id"):
         yield _entry(
             stay,
             _("The interview is over: decide"),
             pgettext_lazy("incubation", "decide"),
             due=stay.interview_at + timedelta(days=10),
         )
-    ending = stays.inside().filter(until__lte=clock.today() + SOON)
+    ending = led.inside().filter(until__lte=clock.today() + END_SOON)
     for stay in ending.order_by("until", "id"):
         yield _entry(
             stay,
@@ -248,15 +249,34 @@ def grades(actor):
                 row.organisation.code, _("assessment grade"), _("The grade expires: begin a new assessment"), row.organisation.name,
                 reverse("incubation:gradings"), _("begin"), due=_end_of(row.valid_to), tone="wait", state=row.grade,
             )  # fmt: skip
+        for row in Grading.objects.filter(organisation_id__in=owned, state="self").select_related("organisation"):
+            yield _grading(row, _("Fill in the self-assessment and hand it in"))
     offices = actor.bodies("office", Role.SECRETARY, Role.LEADER)
-    waits = {"submitted": _("Visit the organisation and record it"), "visited": _("Decide about the grade")}
     if offices:
-        rows = Grading.objects.filter(office_id__in=offices, state__in=list(waits)).select_related("organisation")
-        for row in rows.order_by("id"):
-            yield DeskEntry(
-                row.organisation.code, _("assessment grade"), waits[row.state], row.organisation.name, row.get_absolute_url(), _("look at it"),
-                tone="wait", state=row.get_state_display(),
-            )  # fmt: skip
+        rows = Grading.objects.filter(office_id__in=offices).select_related("organisation").order_by("id")
+        for row in rows.filter(state="submitted"):
+            yield _grading(row, _("Visit the organisation and record it"))
+        for row in rows.filter(state="visited", office_id__in=actor.bodies("office", Role.LEADER)):
+            yield _grading(row, _("Decide about the grade"))
+
+
+def _grading(row, what):
+    return DeskEntry(
+        row.organisation.code, _("assessment grade"), what, row.organisation.name, row.get_absolute_url(), _("look at it"),
+        tone="wait", state=row.get_state_display(),
+    )  # fmt: skip
+
+
+@desk
+def standards(actor):
+    """For leaders: standards of growth that somebody else drafted."""
+    if not actor.has(Role.LEADER, body="office"):
+        return
+    for row in Standard.objects.filter(state="draft").exclude(drafted_by_id__in=actor.all_eyes):
+        yield DeskEntry(
+            row.version, _("standards of growth"), _("Read the new standards and approve them"), str(row),
+            reverse("kept_standards:sheet", args=[row.pk]), _("read"), tone="wait", state=row.get_state_display(),
+        )  # fmt: skip
 
 
 @waiting
@@ -267,4 +287,7 @@ def answers(actor):
         return
     mine = Stay.objects.filter(Q(organisation_id__in=owned) | Q(group__speaker_id__in=actor.keys)).for_list()
     for stay in mine.filter(state__in=[StayState.APPLIED, StayState.INVITED]).order_by("id"):
-        yield _entry(stay, _("The centre reads your application"), _("look at it"))
+        if stay.state == StayState.INVITED and stay.interview_at > clock.now():
+            yield _entry(stay, _("The interview in the centre"), _("look at it"), due=stay.interview_at)
+        else:
+            yield _entry(stay, _("The centre reads your application"), _("look at it"))

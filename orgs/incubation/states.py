@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from marketplace.core.rules import is_known, is_system
 from marketplace.core.states import Step, Steps, Tell
 
-from . import people, rules, states_gradings, states_hubs  # noqa: F401  (its tables)
+from . import people, rules, states_gradings, states_hubs, states_standards  # noqa: F401  (its tables)
 from .states_trainings import TAKES_SEAT, EnrolmentState, TrainingState  # noqa: F401  (one place to ask for states)
 
 
@@ -128,7 +128,7 @@ STAY_STEPS = Steps(
         ),
         Step(
             "invite", (S.APPLIED, S.INVITED), S.INVITED, _STAFF, _("Invite to an interview"), _("Invited to an interview"),
-            tells=(Tell("incubation.invited", people.of_body, _("“%(centre)s” invites “%(name)s” to an interview.")),),
+            tells=(Tell("incubation.invited", people.of_body, _("“%(centre)s” invites “%(name)s” to an interview: %(at)s.")),),
         ),
         Step(
             "offer", (S.INVITED,), S.OFFERED, _DECIDES, _("Offer an agreement"), _("Agreement offered"), needs=(rules.has_room,),
@@ -181,6 +181,16 @@ STAY_STEPS = Steps(
         Step(
             "tell_due", _INSIDE, None, (is_system,), _("Tell that a review is due"), _("Staff told that a review is due"), needs=(rules.review_is_due,),
             tells=(Tell("incubation.review_due", people.staff, _("The quarterly review of “%(name)s” is due.")),),
+        ),
+        Step(
+            "tell_ending", _INSIDE, None, (is_system,), _("Tell that the agreement ends"), _("Told that the agreement ends"), needs=(rules.end_is_near,),
+            tells=(
+                Tell("incubation.ends_soon", people.of_body, _("The agreement of “%(name)s” with “%(centre)s” ends on %(until)s.")),
+                Tell(
+                    "incubation.to_decide", people.leaders,
+                    _("The agreement with “%(name)s” ends on %(until)s: please prolong, graduate or end it."),
+                ),
+            ),
         ),
     ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.core.rules import is_system
 from marketplace.core.states import Step, Steps, Tell
 
 from . import people_gradings as people
@@ -17,6 +18,10 @@ class GradingState(TextChoices):
     GRANTED = "granted", pgettext_lazy("grading", "grade given")
     REFUSED = "refused", pgettext_lazy("grading", "no grade")
     WITHDRAWN = "withdrawn", pgettext_lazy("grading", "withdrawn by the organisation")
+
+
+class EndingState(TextChoices):
+    TOLD = "told", pgettext_lazy("grading", "told")
 
 
 S = GradingState
@@ -49,5 +54,22 @@ GRADING_STEPS = Steps(
             tells=(Tell("incubation.not_graded", people.owner, _("“%(name)s” was given no grade: %(reason)s")),),
         ),
         Step("withdraw", (S.SELF, S.SUBMITTED), S.WITHDRAWN, (rules.owner,), _("Withdraw the assessment"), _("Assessment withdrawn"), grave=True),
+    ),
+)  # fmt: skip
+
+ENDING_STEPS = Steps(
+    "incubation.grade_ending",
+    EndingState,
+    (
+        Step(
+            "tell", (), EndingState.TOLD, (is_system,), _("Tell that the grade expires"), _("Told that the grade expires"),
+            needs=(rules.expires_and_not_told,),
+            tells=(
+                Tell(
+                    "incubation.grade_expires", people.owner,
+                    _("The assessment grade %(grade)s of “%(name)s” expires on %(day)s. A new assessment takes months: please begin one in time."),
+                ),
+            ),
+        ),
     ),
 )  # fmt: skip

@@ -56,7 +56,7 @@ ENROLMENT_STEPS = Steps(
     (
         Step(
             "enrol", (), None, (is_known, rules.enrolled_or_staff), _("Take part"), _("Enrolled"),
-            needs=(rules.training_is_open, rules.not_begun, rules.not_enrolled),
+            needs=(rules.training_is_open, rules.may_still_come, rules.not_enrolled),
         ),
         Step("cancel", (E.ENROLLED, E.WAITING), E.CANCELLED, (rules.enrolled_or_staff,), _("Do not take part"), _("Enrolment cancelled"), needs=(rules.not_begun,)),
         Step(

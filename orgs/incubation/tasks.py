@@ -1,10 +1,13 @@
-"""What the clock brings: reviews that are due are told to the staff, once a quarter."""
+"""What the clock brings: letters about reviews that are due, agreements that end, grades that expire."""
 
+from marketplace.core import clock
+from marketplace.core.refusals import Refused
 from marketplace.core.registry import periodic
 
 from . import domain
 from .models import Stay
 from .quarters import due_quarter, last_ended
+from .rules import END_SOON
 
 
 @periodic("incubation.reviews")
@@ -13,3 +16,15 @@ def reviews(actor):
     for stay in Stay.objects.inside().exclude(told_quarter=last_ended()).prefetch_related("reviews"):
         if due_quarter(stay):
             domain.tell_due(stay, by=actor)
+
+
+@periodic("incubation.endings")
+def endings(actor):
+    """Agreements that end within sixty days, grades that expire within half a year: each is told once."""
+    for stay in Stay.objects.inside().filter(until__lte=clock.today() + END_SOON).for_list():
+        if stay.told_end != stay.until:
+            try:
+                domain.tell_ending(stay, by=actor)
+            except Refused:  # told by another worker, prolonged or ended in the meantime
+                continue
+    domain.tell_of_grades(by=actor)

@@ -1,11 +1,12 @@
-"""Incubation in the back office: stays and trainings to read."""
+"""Incubation in the back office: stays and trainings to read, the standards of growth to keep."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from marketplace.core.backoffice import Rooms, Shown, register
+from marketplace.core.backoffice import Kept, Rooms, Shown, register
 
-from .models import Stay, Training
+from .models import Standard, Stay, Training
+from .standards import lines
 
 
 class Stays(Rooms):
@@ -41,4 +42,27 @@ class Trainings(Rooms):
     related, order = ("centre",), ("-starts",)
 
 
-register(Stays, Trainings)
+class Standards(Kept):
+    """The next version is drafted from the sheet of the one before: there is no empty one."""
+
+    model, name, title, icon = Standard, "standards", _("Standards of growth"), "clipboard-list"
+    columns = (
+        Shown("__str__", _("standards of growth"), sort="version"),
+        Shown("get_state_display", _("state of the matter"), sort="state"),
+        Shown("valid_from", _("in force from"), sort="valid_from"),
+        Shown("valid_to", _("last day"), sort="valid_to"),
+        Shown("based_on", _("drafted from")),
+        Shown("source", _("source"), listed=False),
+        Shown("note", _("note"), listed=False),
+    )
+    filters, search = ("state",), ("version", "source", "note_zh", "note_en")
+    related, order = ("based_on",), ("-valid_from", "-pk")
+    explains = _(
+        "What a stage asks for, and the sentences of the maturity form. What is approved is never changed: a change is the next version, from a day ahead."
+    )
+
+    def sheet(self, obj, actor):
+        return lines(obj)
+
+
+register(Stays, Trainings, Standards)

@@ -48,8 +48,9 @@ def expected(verb, role, state):
         return OWNER
     if verb in DECIDING and role not in ("LEADER", "leader who is a member"):
         return REGISTRAR
-    if verb in RECORDING and role not in ("LEADER", "BUYER", "leader who is a member"):
-        return RECORDER
+    by_itself = role == "system" and verb == "record_incubation"
+    if verb in RECORDING and role not in ("LEADER", "BUYER", "leader who is a member") and not by_itself:
+        return RECORDER if verb == "record_grade" else "records_stage"
     if verb in DECIDING + RECORDING and role == "leader who is a member":
         return "independent"
     return "yes" if state in from_states[verb] else "wrong_state"

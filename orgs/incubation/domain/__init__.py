@@ -21,16 +21,29 @@ from .gradings import (
     hand_in_grading,
     record_visit,
     refuse_grade,
+    tell_of_grades,
     withdraw_grading,
 )
 from .groups import ask_again, ask_filing, change_group, file_group, register_group, return_group, strike_group
 from .helps import answer_help, ask_help, close_help
 from .hubs import accept_care, end_care, hand_over, propose_care, refuse_care, report_care, take_back
-from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due
+from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due, tell_ending
+from .standards import (
+    add_sentence,
+    approve_standards,
+    change_sentence,
+    change_standards,
+    discard_standards,
+    remove_sentence,
+    revise_standards,
+    set_criterion,
+)
 from .stays import advance, apply, decline, end, go, graduate, invite, offer, prolong, sign, take_in, withdraw
 from .trainings import call_off, change_training, draft_training, hold, publish_training
 
 __all__ = [
+    "add_sentence", "approve_standards", "change_sentence", "change_standards", "discard_standards", "remove_sentence", "revise_standards",
+    "set_criterion",
     "begin_grading", "fill_in_grading", "grant_grade", "hand_back_grading", "hand_in_grading", "record_visit", "refuse_grade", "withdraw_grading",
     "accept_care", "end_care", "hand_over", "propose_care", "refuse_care", "report_care", "take_back",
     "add_centre", "add_resource", "advance", "answer_help", "apply", "ask_again", "ask_filing", "ask_help", "assess", "book",
@@ -38,5 +51,5 @@ __all__ = [
     "check_in", "close_centre", "close_help", "close_intake", "decline", "draft_intake", "draft_training", "end", "enrol",
     "file_group", "go", "graduate", "hold", "invite", "mark", "meet", "miss", "offer", "prolong", "publish_intake",
     "publish_training", "rate", "reach_goal", "register_group", "reopen_centre", "return_group", "review", "set_goal",
-    "set_mentor", "sign", "strike_group", "take_in", "tell_due", "withdraw",
+    "set_mentor", "sign", "strike_group", "take_in", "tell_due", "tell_ending", "tell_of_grades", "withdraw",
 ]  # fmt: skip

@@ -32,11 +32,12 @@ def in_order(first, last, field="last_day"):
         raise Refused("incubation.dates_reversed", _("The last day must not lie before the first."), field=field)
 
 
-def add_centre(office, *, by: Actor, code: str, provenance="declared", source_ref="", **values) -> Centre:
+def add_centre(office, *, by: Actor, code: str = "", provenance="declared", source_ref="", **values) -> Centre:
     """Open a centre. values: the columns of `COLUMNS`."""
     centre = Centre(office=office, code=code, provenance=provenance, source_ref=source_ref)
     with creating(centre, by=by, verb="add"):
         fill(centre, COLUMNS, values)
+        centre.code = code or f"SC{next_number('CENTRE').replace('-', '')}"
     return centre
 
 

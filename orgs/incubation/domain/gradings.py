@@ -12,10 +12,11 @@ from marketplace.core.refusals import Refused
 from marketplace.core.verbs import creating, verb
 from orgs.domain import record_grade
 from orgs.experts.conflicts import conflict_map
+from orgs.models import Assessment
 from orgs.rules import refusal_of
 
 from .. import rules_gradings as rules
-from ..models import Grading
+from ..models import GradeEnding, Grading
 
 SMALLEST, LARGEST, QUORUM = 7, 25, Fraction(2, 3)
 COMMITTEE = _("Measures for assessing social organisations, arts 10 and 17")
@@ -123,3 +124,19 @@ def withdraw_grading(grading: Grading, *, by: Actor) -> Grading:
     with verb("withdraw", grading, by=by) as grading:
         pass
     return grading
+
+
+def tell_of_grades(*, by: Actor) -> int:
+    """Tell owners of grades that expire within half a year, each once. Returns how many."""
+    today, told = clock.today(), 0
+    rows = Assessment.objects.filter(
+        valid_to__range=(today, today + rules.GRADE_SOON), ended_how="", ending=None, organisation__state__in=("verified", "suspended")
+    )  # fmt: skip
+    for row in rows.select_related("organisation").order_by("pk"):
+        try:
+            with transaction.atomic(), creating(GradeEnding(assessment=row, told_at=clock.now()), by=by, verb="tell"):
+                pass
+        except (Refused, IntegrityError):  # a later grade is on record; told by another worker in the meantime
+            continue
+        told += 1
+    return told

@@ -10,8 +10,9 @@ from marketplace.core.refusals import Refused
 from marketplace.core.verbs import verb
 
 from ..kinds import Result
-from ..models import Goal, MaturityCheck, MaturityQuestion, Meeting, Review, Stay
-from ..quarters import choices, due_quarter
+from ..models import Goal, MaturityCheck, Meeting, Review, Stay
+from ..quarters import choices, due_quarter, quarter_of
+from ..queries import sentences_in_use
 from .mentors import appoint
 
 
@@ -37,7 +38,7 @@ def reach_goal(stay: Stay, *, by: Actor, goal: Goal, outcome: str) -> Goal:
 def assess(stay: Stay, *, by: Actor, answers: dict, note: str = "") -> MaturityCheck:
     """Fill in the maturity form. answers: {question's key: 0–4}, every question in use."""
     with verb("assess", stay, by=by):
-        questions = list(MaturityQuestion.objects.filter(used=True))
+        questions = sentences_in_use()
         by_aspect: dict[str, list] = {}
         for question in questions:
             value = answers.get(question.pk)
@@ -76,12 +77,19 @@ def set_mentor(stay: Stay, *, by: Actor, mentor) -> Stay:
 def review(stay: Stay, *, by: Actor, quarter: str, result: str, text: str) -> Review:
     """Review one quarter, once. quarter: "2026Q3", one in which the body was inside."""
     with verb("review", stay, by=by, note=f"{quarter} {Result(result)}"):
-        if quarter not in choices(back=8):
+        if quarter not in choices(back=8) or quarter < quarter_of(stay.since):
             raise Refused("incubation.quarter", _("This quarter is not reviewed now."), field="quarter")
         if stay.reviews.filter(quarter=quarter).exists():
             raise Refused("incubation.reviewed", _("This quarter was reviewed already."), field="quarter")
         made = Review.objects.create(stay=stay, quarter=quarter, result=result, text=text, by=by.user, at=clock.now())
     return made
+
+
+def tell_ending(stay: Stay, *, by: Actor) -> Stay:
+    """Tell the body and the leaders once that an agreement ends within sixty days; again where it was prolonged."""
+    with verb("tell_ending", stay, by=by) as stay:
+        stay.told_end = stay.until
+    return stay
 
 
 def tell_due(stay: Stay, *, by: Actor) -> Stay:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
-from marketplace.core.actors import Actor
+from marketplace.core.actors import Actor, system
 from marketplace.core.numbers import next_number
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import creating, verb
@@ -107,7 +107,16 @@ def sign(stay: Stay, *, by: Actor) -> Stay:
 
 
 def _begin(stay):
+    """The stage it begins in; in the register too, unless an office has recorded that one or a later one."""
     StageRecord.objects.create(stay=stay, stage=stay.stage, since=stay.since)
+    if stay.organisation_id:
+        known = stay.organisation.incubation.order_by("-since", "-id").first()
+        if known is None or _rank(known.stage) < _rank(stay.stage):
+            record_incubation(stay.organisation, by=system("incubation.sign"), stage=stay.stage, since=stay.since)
+
+
+def _rank(stage) -> int:
+    return list(IncubationStage.values).index(stage)
 
 
 def decline(stay: Stay, *, by: Actor, reason: str) -> Stay:
@@ -165,8 +174,7 @@ def prolong(stay: Stay, *, by: Actor, until: date, reason: str) -> Stay:
 def graduate(stay: Stay, *, by: Actor, reason: str) -> Stay:
     """It stands on its own feet: at least in the stage of growth."""
     with verb("graduate", stay, by=by, public_note=reason) as stay:
-        order = list(IncubationStage.values)
-        if order.index(stay.stage) < order.index(IncubationStage.GROWTH):
+        if _rank(stay.stage) < _rank(IncubationStage.GROWTH):
             raise Refused(
                 "incubation.too_early",
                 _("A body graduates in the stage of growth or later; this one is in the stage “%(stage)s”."),

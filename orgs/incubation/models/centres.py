@@ -1,4 +1,4 @@
-"""A centre with its places and services, its intake rounds, what can be booked, what a stage asks for."""
+"""A centre with its places and services, its intake rounds, what can be booked."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,9 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock, links
 from marketplace.core.texts import Translated, both
-from orgs.kinds import IncubationStage
 
-from ..kinds import Measure, ResourceKind
+from ..kinds import ResourceKind
 from ..queries import CentreQuerySet, IntakeQuerySet
 from ..states import CentreState, IntakeState
 
@@ -113,16 +112,3 @@ class Resource(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class StageCriterion(models.Model):
-    """What a stage asks for: a measure from the records, at least so much."""
-
-    stage = models.CharField(_("stage"), max_length=16, choices=IncubationStage)
-    measure = models.CharField(_("measure"), max_length=16, choices=Measure)
-    at_least = models.PositiveSmallIntegerField(_("at least"))
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["stage", "measure", "valid_from"]

@@ -10,7 +10,7 @@ from marketplace.core.texts import both
 from orgs.kinds import Grade
 
 from ..queries import GradingQuerySet
-from ..states_gradings import GradingState
+from ..states_gradings import EndingState, GradingState
 
 
 class Grading(models.Model):
@@ -78,3 +78,27 @@ class Grading(models.Model):
             "grade": self.grade or self.wanted,
             "reason": self.state_reason,
         }
+
+
+class GradeEnding(models.Model):
+    """The owners were told that a grade expires, once."""
+
+    STEPS = "incubation.grade_ending"
+
+    assessment = models.OneToOneField("orgs.Assessment", models.CASCADE, related_name="ending")
+    told_at = models.DateTimeField()
+    state = models.CharField(max_length=4, choices=EndingState, default=EndingState.TOLD)
+
+    def __str__(self):
+        return f"{self.assessment.organisation} · {self.assessment.grade}"
+
+    @property
+    def organisation(self):
+        return self.assessment.organisation
+
+    def get_absolute_url(self):
+        return links.to("incubation:gradings")
+
+    def tell_params(self):
+        row = self.assessment
+        return {"name": both(row.organisation, "name"), "grade": row.grade, "day": row.valid_to.isoformat()}

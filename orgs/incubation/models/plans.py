@@ -6,27 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.core import clock, links
-from marketplace.core.texts import Translated, both
+from marketplace.core.texts import both
 
-from ..kinds import Aspect, HelpKind, Result
+from ..kinds import HelpKind, Result
 from ..queries import BookingQuerySet, HelpQuerySet
 from ..states import BookingState, HelpState
 from .centres import Resource
 from .stays import Stay
-
-
-class MaturityQuestion(models.Model):
-    """A sentence that is judged from 0 (not at all) to 4 (fully)."""
-
-    aspect = models.CharField(_("aspect"), max_length=12, choices=Aspect)
-    position = models.PositiveSmallIntegerField(default=0)
-    text_zh = models.CharField(_("sentence in Chinese"), max_length=200)
-    text_en = models.CharField(_("sentence in English"), max_length=240, blank=True)
-    used = models.BooleanField(default=True)
-    text = Translated()
-
-    class Meta:
-        ordering = ["position", "id"]
 
 
 class MaturityCheck(models.Model):

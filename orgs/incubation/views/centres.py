@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,6 +13,7 @@ from marketplace.core import clock, pagecache
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import Refused
 from marketplace.core.states import TABLES
+from orgs.models import Office
 from orgs.queries import tomorrow
 
 from .. import domain, forms, forms_trainings, rules
@@ -34,6 +36,14 @@ class Centres(RoomList):
             .select_related("office", "community")
             .order_by("state", "code")
         )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_open=_led(self.request.actor).exists(), **kwargs)
+
+
+def _led(actor):
+    """Offices that may have a centre of their own, where the actor is a leader."""
+    return Office.objects.filter(pk__in=actor.bodies("office", "LEADER")).standing().order_by("code")
 
 
 class CentrePage(RoomDetail):
@@ -84,6 +94,18 @@ def _kept(request, code):
     if not rules.staff.test(request.actor, centre):
         raise Refused(rules.staff.code, rules.staff.sentence, kind="who")
     return centre
+
+
+@login_required
+def new_centre(request):
+    """Open a centre of an office that one leads."""
+    offices = _led(request.actor)
+    if not offices:
+        raise Refused(rules.leads.code, rules.leads.sentence, kind="who")
+    return make(
+        request, forms.NewCentreForm(posted(request), offices=offices), lambda **data: domain.add_centre(by=request.actor, **data),
+        heading=_("Open a centre"), back=reverse("incubation:centres"),
+    )  # fmt: skip
 
 
 @login_required

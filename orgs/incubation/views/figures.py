@@ -1,4 +1,4 @@
-"""Figures of incubation: by class and stage, survival, money won, by community."""
+"""Figures of incubation: by class and stage, survival, money won, by community; the standards by which bodies grow."""
 
 from django.views.generic import TemplateView
 
@@ -6,6 +6,8 @@ from marketplace.core import pagecache
 from orgs.queries import tomorrow
 
 from .. import figures
+from ..models import Standard
+from ..standards import in_force_and_ahead
 
 
 class Figures(TemplateView):
@@ -22,3 +24,15 @@ class Figures(TemplateView):
             won_sum=sum(row["amount"] for row in won),
             **kwargs,
         )
+
+
+class Standards(TemplateView):
+    """What each stage asks for and how maturity is judged: the version of today, and what comes."""
+
+    template_name = "incubation/standards.html"
+
+    def get_context_data(self, **kwargs):
+        if not self.request.actor.is_known:
+            pagecache.until(self.request, tomorrow())
+        rows = Standard.objects.visible_to(self.request.actor).approved()
+        return super().get_context_data(standards=in_force_and_ahead(rows), **kwargs)

@@ -112,7 +112,13 @@ def enrol(request, code):
         else training.title
     )
     return make(
-        request, form, do, heading=_("Take part"), back=training.get_absolute_url(), lead=lead, crumbs=[training]
+        request,
+        form,
+        do,
+        heading=_("Stand on the waiting list") if full else _("Take part"),
+        back=training.get_absolute_url(),
+        lead=lead,
+        crumbs=[training],
     )
 
 
@@ -159,7 +165,7 @@ def room_code(request, code):
 
 @never_cache
 def here(request, code, key):
-    """Behind the QR code: one press, and the attendance is taken. Who has no place enrols on the spot where one is free."""
+    """Behind the QR code: one press, and the attendance is taken. Who has no place is sent to the staff in the room."""
     training = get_object_or_404(Training.objects.visible_to(request.actor).select_related("centre__office"), code=code)
     if not constant_time_compare(key, training.key):
         raise Http404

@@ -195,3 +195,30 @@ def test_pages(client, street):
     client.force_login(street.people["leader"])
     page = client.get(f"/do/incubation.grading/{grading.pk}/grant/")
     assert page.status_code in (200, 302)
+
+
+def test_each_step_waits_for_whoever_may_take_it(street):
+    from marketplace.core.registry import desk_entries
+
+    def waits(*names):
+        kind = [str(e.what) for name in names for e in desk_entries(street.actor(name)) if str(e.kind) == "评估等级"]
+        return sorted(kind)
+
+    checked(street.organisation)
+    grading = begun(street)
+    assert waits("owner") == ["填写并提交自评"]
+    domain.fill_in_grading(grading, by=street.actor("owner"), points=POINTS, evidence="档案第三柜")
+    domain.hand_in_grading(grading, by=street.actor("owner"))
+    assert waits("owner") == [] and len(waits("leader", "secretary")) == 2
+    domain.hand_back_grading(grading, by=street.actor("secretary"), reason="佐证不全")
+    assert waits("owner") == ["填写并提交自评"] and waits("leader", "secretary") == []
+    domain.hand_in_grading(grading, by=street.actor("owner"))
+    domain.record_visit(
+        grading,
+        by=street.actor("secretary"),
+        visited_on=TODAY,
+        visitors=[visitor(street)],
+        points=POINTS,
+        findings="属实",
+    )
+    assert len(waits("leader")) == 1 and waits("secretary") == [], "the grade is given by a leader"
