@@ -8,7 +8,7 @@ from marketplace.tenders.models import Bid, LowPriceInquiry
 from orgs.domain import add_day
 from orgs.models import Organisation, User
 from orgs.queries import actor_of
-from projects.grants.models import Application, Objection, Partner
+from projects.grants.models import Application, Concept, Objection, Panel, Partner, Round
 from search.models import SavedSearch
 
 from .district import walked
@@ -17,7 +17,8 @@ from .district import walked
 def put():
     """After the walk, which is through the demo as it is.
 
-    An abnormally low price, a day of the calendar, a monthly gift, a report, a partner, an objection, a kept search.
+    An abnormally low price, a day of the calendar, a monthly gift, a report, a partner, an objection, a kept search, a
+    concept whose round takes none any more, a panel that is planned.
     """
     walked()
     _low_price()
@@ -40,6 +41,7 @@ def put():
         round=refused.round, organisation=refused.organisation, filed_by=_user("leader"), filed_at=clock.now(), text="不同意"
     )  # fmt: skip
     SavedSearch.objects.create(user=_user("leader"), name="助餐", address="q=助餐")
+    _concept_and_panel()
 
 
 def _user(name):
@@ -51,3 +53,22 @@ def _low_price():
     LowPriceInquiry.objects.create(
         bid=bid, limit=bid.price, asked_at=clock.now(), asked_by=_user("secretary"), answer_until=clock.now() + timedelta(days=1),
     )  # fmt: skip
+
+
+def _concept_and_panel():
+    """In the round that is being reviewed."""
+    now, round = clock.now(), Round.objects.filter(state="reviewing").order_by("pk").first()
+    Round.objects.filter(pk=round.pk).update(
+        concept_form=round.form, concept_until=now - timedelta(days=30), concept_by=now - timedelta(days=20)
+    )
+    Concept.objects.create(
+        code="c" * 32, round=round, organisation=Organisation.objects.get(code="OR22"), form=round.form, state="submitted",
+        writer=_user("or22"), title="概念", content={"title": "概念", "answers": {}}, submitted_at=now, created_at=now,
+    )  # fmt: skip
+    Panel.objects.create(
+        round=round,
+        place="三楼会议室",
+        starts_at=now + timedelta(days=3),
+        planned_by=_user("secretary"),
+        created_at=now,
+    )
