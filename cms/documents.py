@@ -4,10 +4,9 @@ A text in two languages whose pages stand at the same address in both is one doc
 page is one of its own language.
 """
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.documents import get_document_model
@@ -18,7 +17,6 @@ from marketplace.core import clock, documents, filetext
 from marketplace.core.texts import joined
 
 from .languages import SOURCE
-from .live import midnight
 from .models import EventPage, PolicyPage, PublicationPage
 
 TOLD = (  # what a page says beside its title and its blocks
@@ -70,7 +68,7 @@ def _day(page):
         moment = getattr(page, name, None)
         if moment is not None:
             is_moment = isinstance(moment, datetime)
-            return moment if is_moment else timezone.make_aware(datetime.combine(moment, time()))
+            return moment if is_moment else clock.midnight(moment)
     return page.first_published_at or clock.now()
 
 
@@ -80,7 +78,7 @@ def _standing(page):
         is_over = page.called_off or page.last_moment <= clock.now()
         return (documents.ENDED, None) if is_over else (documents.OPEN, page.last_moment)
     if isinstance(page, PolicyPage):
-        return (documents.ENDED if page.standing[0] == "done" else ""), midnight()
+        return (documents.ENDED if page.standing[0] == "done" else ""), clock.tomorrow()
     return "", None
 
 

@@ -5,10 +5,9 @@ verb (the generation of `core.pagecache`) and never beyond the moment at which i
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from marketplace.core import clock, pagecache
@@ -46,11 +45,6 @@ def hash_of(text: str) -> str:
     import hashlib
 
     return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-def midnight() -> datetime:
-    """When days change: what depends on the date alone goes stale then."""
-    return timezone.make_aware(datetime.combine(clock.today() + timedelta(days=1), time()))
 
 
 # ---- the rooms' reads ------------------------------------------------------------------------------
@@ -98,7 +92,7 @@ def organisations(count: int, org_class: str = "", grade: str = "") -> Shown:
     if grade:
         rows = rows.filter(grade_now=grade)
     rows = sorted(rows.order_by("code"), key=lambda organisation: organisation.grade_now or "", reverse=True)
-    return Shown(rows[:count], "orgs:list", midnight())
+    return Shown(rows[:count], "orgs:list", clock.tomorrow())
 
 
 def stations(count: int, community: str = "", kind: str = "", when: str = "") -> Shown:
@@ -122,7 +116,7 @@ def stations(count: int, community: str = "", kind: str = "", when: str = "") ->
     asked = {"community": community, "kind": kind, "open": when}
     more = reverse("services:stations") + "?" + urlencode({name: value for name, value in asked.items() if value})
     how = measure(place) if point else {}
-    stale = min(filter(None, (stale_at(entries(rows)), midnight())))
+    stale = min(filter(None, (stale_at(entries(rows)), clock.tomorrow())))
     return Shown(
         entries(rows, point, when, **how)[:count],
         more.removesuffix("?"),

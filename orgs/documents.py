@@ -1,9 +1,8 @@
 """What may be found of organisations: the register by everybody; applications by officers and their own people."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -42,7 +41,7 @@ def of(organisations):
 def _turns(one, today):
     """When the grade that is valid changes by itself: one begins, or one ends; None: never."""
     days = [day for a in one.assessments.all() for day in (a.valid_from, a.valid_to + timedelta(days=1)) if day > today]
-    return timezone.make_aware(datetime.combine(min(days), time()), timezone.get_default_timezone()) if days else None
+    return clock.midnight(min(days)) if days else None
 
 
 def _text(one, place, language) -> str:

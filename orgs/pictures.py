@@ -5,12 +5,12 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from marketplace.core import clock
 from marketplace.core.pictures import Figures, Row, picture
 from marketplace.core.pictures.shapes.matrix import Cell, Field, counts
 
 from .kinds import Grade, OrgClass
 from .models import Organisation
-from .queries import tomorrow
 
 ABOUT = gettext_lazy(
     "Organisations in the public register. The larger the square, the more there are; an expired grade is no grade."
@@ -26,7 +26,7 @@ def organisations(actor, _subject, _asked):
     names = [*reversed([str(label) for label in Grade.labels]), _("no grade")]
     head = (_("Class"), *names, _("Together"))
     if not found:
-        return Figures(head, empty=_("No organisation stands in the register yet."), stale_at=tomorrow())
+        return Figures(head, empty=_("No organisation stands in the register yet."), stale_at=clock.tomorrow())
     most = max(found.values())
     table, field = [], []
     for kind in OrgClass:
@@ -47,5 +47,5 @@ def organisations(actor, _subject, _asked):
     )
     return Figures(
         head, table, says=says % {"whole": f"{sums[-1]:,}", "graded": f"{graded:,}"}, foot=(_("Together"), *sums),
-        draw=lambda tall: counts(drawn, tall=tall), stale_at=tomorrow(),
+        draw=lambda tall: counts(drawn, tall=tall), stale_at=clock.tomorrow(),
     )  # fmt: skip

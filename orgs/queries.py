@@ -1,9 +1,8 @@
 """Reads of people and organisations. Hiding is done in `visible_to`."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
@@ -324,8 +323,3 @@ def competing(organisation):
 
     others = Organisation.objects.filter(uscc=organisation.uscc, state__in=states.ON_FILE).exclude(pk=organisation.pk)
     return others.select_related("applied_by").order_by("verified_at", "id")
-
-
-def tomorrow() -> datetime:
-    """The next midnight: when validities by day change."""
-    return timezone.make_aware(datetime.combine(clock.today() + timedelta(days=1), time()))

@@ -61,9 +61,8 @@ class PolicyPage(TextPage):
         return "open", _("in force")
 
     def get_context(self, request, *args, **kwargs):
-        from ..live import midnight
 
-        return super().get_context(request, *args, **kwargs) | {"standing": self.standing, "stale_at": midnight()}
+        return super().get_context(request, *args, **kwargs) | {"standing": self.standing, "stale_at": clock.tomorrow()}
 
 
 def replacements(keys) -> dict:

@@ -1,9 +1,6 @@
 """What may be found of the purchase lists: the services of the list in force; officers find those of coming lists too."""
 
-from datetime import datetime, time
-
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +31,7 @@ def of(items):
         if one.pk in begun:
             yield _document(item, coming.get(one.office_id))
         elif one.state != ListState.PUBLISHED or (one.valid_from and one.valid_from > clock.today()):
-            yield _document(item, _midnight(one.valid_from), is_coming=True)
+            yield _document(item, one.valid_from and clock.midnight(one.valid_from), is_coming=True)
 
 
 def _coming(offices) -> dict:
@@ -42,11 +39,7 @@ def _coming(offices) -> dict:
     lists = PurchaseList.objects.filter(
         office_id__in=offices, state=ListState.PUBLISHED, valid_from__gt=clock.today()
     ).order_by("-valid_from")
-    return {one.office_id: _midnight(one.valid_from) for one in lists}
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time())) if day else None
+    return {one.office_id: clock.midnight(one.valid_from) for one in lists}
 
 
 def _document(item, look_again, is_coming=False):

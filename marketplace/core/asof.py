@@ -1,12 +1,12 @@
 """A row as it stood at the end of a day: what was changed since is taken back in a copy, from the history."""
 
 import copy
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.timezone import make_aware
 
+from . import clock
 from .models import AuditEvent
 
 
@@ -15,7 +15,7 @@ def as_on(obj, day: date):
 
     Columns that the history leaves out (personal data) have today's values.
     """
-    ended = make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    ended = clock.midnight(day + timedelta(days=1))
     of = ContentType.objects.get_for_model(obj)
     events = list(AuditEvent.objects.filter(content_type=of, object_id=obj.pk).order_by("-id").only("changes", "at"))
     if events and events[-1].at >= ended and _is_birth(events[-1], obj):

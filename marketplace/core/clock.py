@@ -7,7 +7,7 @@ the database where the database has a clock of its own (PostgreSQL).
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -28,6 +28,16 @@ def now() -> datetime:
 def today() -> date:
     """The portal's day in its own time zone (Asia/Shanghai)."""
     return timezone.localdate(now())
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in the portal's own time zone."""
+    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
+
+
+def tomorrow() -> datetime:
+    """The next midnight: when what depends on the day alone reads differently."""
+    return midnight(today() + timedelta(days=1))
 
 
 def total_shift() -> timedelta:

@@ -1,8 +1,7 @@
 """Pictures of the books: what was paid month by month, of all funds and of one."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +74,7 @@ def _year(position: int, first) -> str:
 
 def _next_month():
     first = (clock.today().replace(day=1) + timedelta(days=31)).replace(day=1)
-    return timezone.make_aware(datetime.combine(first, time()))
+    return clock.midnight(first)
 
 
 @picture(

@@ -1,9 +1,8 @@
 """The public ledger, narrowed: by fund, kind, days and words."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from django.utils import timezone
-
+from marketplace.core import clock
 from marketplace.core.money import ZERO
 
 
@@ -14,9 +13,9 @@ def narrowed(rows, *, fund="", kind="", start=None, end=None, words=""):
     if kind:
         rows = rows.filter(kind=kind)
     if start:
-        rows = rows.filter(at__gte=timezone.make_aware(datetime.combine(start, time())))
+        rows = rows.filter(at__gte=clock.midnight(start))
     if end:
-        rows = rows.filter(at__lt=timezone.make_aware(datetime.combine(end + timedelta(days=1), time())))
+        rows = rows.filter(at__lt=clock.midnight(end + timedelta(days=1)))
     if words.strip():
         rows = rows.filter(text__icontains=words.strip().replace("\x00", ""))
     return rows

@@ -1,14 +1,13 @@
 """Pages of funds, statements and the ledger."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import exports, pagecache
+from marketplace.core import clock, exports, pagecache
 from marketplace.core.money import ZERO
 from marketplace.core.pages import RoomDetail, RoomList, kept_query
 from marketplace.core.refusals import LOG_IN, Refused
@@ -151,8 +150,8 @@ def _period(request):
     default = PeriodForm.default()
     form = PeriodForm(request.GET if "start" in request.GET or "end" in request.GET else None, initial=default)
     data = form.cleaned_data if form.is_bound and form.is_valid() else default
-    start = timezone.make_aware(datetime.combine(data["start"], time()))
-    return form, start, timezone.make_aware(datetime.combine(data["end"] + timedelta(days=1), time()))
+    start = clock.midnight(data["start"])
+    return form, start, clock.midnight(data["end"] + timedelta(days=1))
 
 
 def statement_page(request, code):

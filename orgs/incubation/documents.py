@@ -1,9 +1,8 @@
 """What may be found of incubation: centres, intake rounds and trainings that are announced. Who is inside and why is no document."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -21,10 +20,6 @@ EVERYBODY = frozenset({documents.PUBLIC})
 def _said(language, *pairs) -> str:
     """Translated columns side by side: (object, "name"), ..."""
     return joined(*(both(obj, name)[language] for obj, name in pairs if obj is not None))
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _community(centre):
@@ -56,7 +51,7 @@ def intakes(rows):
     for one in rows:
         is_public, takes = one.state != IntakeState.DRAFT, one.is_open(today)
         coming = one.state == IntakeState.PUBLISHED and today < one.first_day
-        first, last = _midnight(one.first_day), _midnight(one.last_day + timedelta(days=1))
+        first, last = clock.midnight(one.first_day), clock.midnight(one.last_day + timedelta(days=1))
         status = documents.OPEN if takes else documents.RUNNING if coming else documents.ENDED
         yield _document(
             "intake", one, one.centre, (one, "text"), (one.centre, "name"), title_zh=one.title_zh, title_en=one.title_en,

@@ -9,7 +9,6 @@ from marketplace.core.pages import RoomDetail, RoomList
 from ..forms import RegisterFilters
 from ..models import Organisation
 from ..passport import incubation_rail, passport
-from ..queries import tomorrow
 
 
 class Register(RoomList):
@@ -23,7 +22,7 @@ class Register(RoomList):
 
     def get_queryset(self):
         if not self.request.actor.is_known:
-            pagecache.until(self.request, tomorrow())
+            pagecache.until(self.request, clock.tomorrow())
         rows = super().get_queryset()
         self.filter_form.count(self.rows(self.request.actor))
         return rows.select_related("community").order_by("-is_hub", "name_zh", "id")
@@ -41,7 +40,7 @@ class OrganisationPage(RoomDetail):
         )
 
     def keep_until(self, obj):
-        return tomorrow()
+        return clock.tomorrow()
 
     def get_context_data(self, **kwargs):
         organisation, actor = self.object, self.request.actor

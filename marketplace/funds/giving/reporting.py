@@ -1,10 +1,9 @@
 """Reports that the law asks for on a collection: which, for which period, due when, and a draft from the books."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import translation
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from marketplace.core import clock, words
@@ -60,7 +59,7 @@ def figures_of(collection: Collection, starts: date, ends: date) -> dict:
     """Figures of a period from the books, yuan as text: gifts, money, things, time, paid from the fund, what it holds."""
     from ..queries import balances, statement
 
-    start, end = first_moment(starts), first_moment(min(ends, clock.today()) + timedelta(days=1))
+    start, end = clock.midnight(starts), clock.midnight(min(ends, clock.today()) + timedelta(days=1))
     gifts = Gift.objects.filter(fund=collection.fund, confirmed_at__gte=start, confirmed_at__lt=end)
     if collection.cause_id:
         gifts = gifts.filter(cause_type_id=collection.cause_type_id, cause_id=collection.cause_id)
@@ -71,11 +70,6 @@ def figures_of(collection: Collection, starts: date, ends: date) -> dict:
         "out": figures(period.out), "held": figures(held.held), "free": figures(held.free),
         "surplus": figures(max(sums.money - (collection.target or ZERO), ZERO)),
     }  # fmt: skip
-
-
-def first_moment(day: date):
-    """The first moment of a day in the portal's zone."""
-    return make_aware(datetime.combine(day, time()))
 
 
 def draft_texts(collection: Collection, one: DueReport) -> tuple[dict, str, str]:

@@ -14,7 +14,6 @@ from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import Refused
 from marketplace.core.states import TABLES
 from orgs.models import Office
-from orgs.queries import tomorrow
 
 from .. import domain, forms, forms_trainings, rules
 from ..models import Booking, Centre, IntakeRound, Stay, Training
@@ -29,7 +28,7 @@ class Centres(RoomList):
 
     def rows(self, actor):
         if not actor.is_known:
-            pagecache.until(self.request, tomorrow())
+            pagecache.until(self.request, clock.tomorrow())
         return (
             Centre.objects.visible_to(actor)
             .with_figures()
@@ -57,7 +56,7 @@ class CentrePage(RoomDetail):
         return Centre.objects.visible_to(actor).with_figures().select_related("office", "community")
 
     def keep_until(self, obj):
-        return tomorrow()
+        return clock.tomorrow()
 
     def get_context_data(self, **kwargs):
         centre, actor = self.object, self.request.actor

@@ -2,8 +2,7 @@
 
 from django.views.generic import TemplateView
 
-from marketplace.core import pagecache
-from orgs.queries import tomorrow
+from marketplace.core import clock, pagecache
 
 from .. import figures
 from ..models import Standard
@@ -15,7 +14,7 @@ class Figures(TemplateView):
 
     def get_context_data(self, **kwargs):
         if not self.request.actor.is_known:
-            pagecache.until(self.request, tomorrow())
+            pagecache.until(self.request, clock.tomorrow())
         won = figures.won_after_graduating()
         return super().get_context_data(
             survival=figures.survival(),
@@ -33,6 +32,6 @@ class Standards(TemplateView):
 
     def get_context_data(self, **kwargs):
         if not self.request.actor.is_known:
-            pagecache.until(self.request, tomorrow())
+            pagecache.until(self.request, clock.tomorrow())
         rows = Standard.objects.visible_to(self.request.actor).approved()
         return super().get_context_data(standards=in_force_and_ahead(rows), **kwargs)

@@ -10,7 +10,6 @@ from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN, Refused
 from orgs.kinds import IncubationStage
 from orgs.models import Organisation
-from orgs.queries import tomorrow
 
 from .. import criteria, domain, forms
 from ..kinds import Aspect
@@ -28,7 +27,7 @@ class Bodies(RoomList):
 
     def rows(self, actor):
         if not actor.is_known:
-            pagecache.until(self.request, tomorrow())
+            pagecache.until(self.request, clock.tomorrow())
         return Stay.objects.filter(state__in=STAY_PUBLIC).for_list().order_by("state", "-since", "id")
 
     def get_context_data(self, **kwargs):
@@ -63,7 +62,7 @@ class StayPage(RoomDetail):
         return Stay.objects.visible_to(actor).for_list().select_related("centre__office")
 
     def keep_until(self, obj):
-        return tomorrow()
+        return clock.tomorrow()
 
     def get_context_data(self, **kwargs):
         stay, actor = self.object, self.request.actor

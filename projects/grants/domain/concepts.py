@@ -89,9 +89,8 @@ def carried_over(application) -> dict:
     """What a full application begins with: title, summary, sum and field of the concept it follows; {} without one."""
     rows = Concept.objects.filter(round=application.round_id, organisation=application.organisation_id, state="invited")
     written = type(application).objects.filter(round=application.round_id, organisation=application.organisation_id)
-    concept = rows.order_by("pk")[
-        max(written.exclude(state="withdrawn").exclude(pk=application.pk).count(), 0) :
-    ].first()
+    used = written.exclude(state="withdrawn").exclude(pk=application.pk).count()  # each follows one, in their order
+    concept = rows.order_by("pk")[used:].first()
     if concept is None:
         return {}
     return {name: concept.content.get(name, "") for name in ("title", "summary", "amount", "field")} | {"answers": {}}

@@ -95,10 +95,8 @@ def _own(request, code):
     return get_object_or_404(rows, code=code)
 
 
-@never_cache
-@require_POST
-def start(request, code):
-    """Begin an application of one of the reader's organisations."""
+def begins_in(request, code):
+    """(round, organisation): the round of the address, and which of the reader's organisations begins something in it."""
     actor = request.actor
     if not actor.is_known:
         raise LOG_IN
@@ -108,7 +106,15 @@ def start(request, code):
     organisation = mine.filter(pk=key).first() if key.isdecimal() else None
     if organisation is None:
         raise Http404
-    application = domain.applications.start(round, by=actor, organisation=organisation)
+    return round, organisation
+
+
+@never_cache
+@require_POST
+def start(request, code):
+    """Begin an application of one of the reader's organisations."""
+    round, organisation = begins_in(request, code)
+    application = domain.applications.start(round, by=request.actor, organisation=organisation)
     return redirect("grants:apply", application.code)
 
 

@@ -2,7 +2,6 @@
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,12 +12,12 @@ from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN, Refused
 from marketplace.core.states import TABLES
 from marketplace.core.uploads import secret
-from orgs.models import Organisation
 
 from .. import domain, formdef, maps, sealed
 from ..forms.answers import AnswersForm
 from ..models import Concept, Round
 from ..states_concepts import HANDED_IN, ConceptState
+from .applications import begins_in
 
 
 class ConceptFilters(django_forms.Form):
@@ -72,16 +71,8 @@ class ConceptDetail(RoomDetail):
 @require_POST
 def start(request, code):
     """Begin a concept of one of the reader's organisations."""
-    actor = request.actor
-    if not actor.is_known:
-        raise LOG_IN
-    round = get_object_or_404(Round.objects.visible_to(actor), code=code)
-    key = request.POST.get("organisation", "")
-    mine = Organisation.objects.filter(pk__in=actor.bodies("organisation"))
-    organisation = mine.filter(pk=key).first() if key.isdecimal() else None
-    if organisation is None:
-        raise Http404
-    concept = domain.concepts.start(round, by=actor, organisation=organisation)
+    round, organisation = begins_in(request, code)
+    concept = domain.concepts.start(round, by=request.actor, organisation=organisation)
     return redirect("grants:concept_write", concept.code)
 
 

@@ -1,10 +1,7 @@
 """Offices and departments: what each is there for, and which matters of the directory it answers for."""
 
-from datetime import datetime, time, timedelta
-
 from django.db.models import Count
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from marketplace.core import clock, pagecache
@@ -22,8 +19,7 @@ ORDER = (
 @require_safe
 def offices(request):
     if not request.actor.is_known:
-        tomorrow = datetime.combine(clock.today() + timedelta(days=1), time())
-        pagecache.until(request, timezone.make_aware(tomorrow, timezone.get_default_timezone()))
+        pagecache.until(request, clock.tomorrow())
     counts = dict(Service.objects.listed().order_by().values_list("department").annotate(Count("pk")))
     kinds = {kind: [] for kind in ORDER}
     for row in Office.objects.visible_to(request.actor).standing().order_by("code"):

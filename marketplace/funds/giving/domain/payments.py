@@ -27,8 +27,6 @@ _INSERT = (
     " VALUES (%s, %s, %s, %s, %s, 'NOTED', '', '', '') ON CONFLICT (key) DO NOTHING"
 )
 
-_OUTCOME = "UPDATE giving_paymentevent SET outcome = %s, note = %s, payment_ref = %s, said = %s WHERE key = %s"
-
 
 def _no_message() -> Refused:
     return Refused("not_a_message", _("This is no message of the payment service."))
@@ -57,7 +55,10 @@ def hear(message: dict, *, by) -> str:
             handler(told, by) if handler else (Outcome.UNKNOWN, _("Messages of this kind are not used here."))
         )
         if outcome != Outcome.NOTED or note:
-            _became(key[:100], outcome, note, told if outcome == Outcome.WAITING else {})
+            waits = {"payment_ref": _id(told.get("payment_intent"))[:100], "said": str(told.get("status") or "")[:40]}
+            PaymentEvent.objects.filter(key=key[:100]).update(
+                outcome=outcome, note=note[:300], **(waits if outcome == Outcome.WAITING else {})
+            )
     return outcome
 
 
@@ -81,13 +82,6 @@ def _first_time(key, kind, ref, made) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [key, kind, ref, adapt(made), adapt(clock.now())])
         return cursor.rowcount == 1
-
-
-def _became(key, outcome, note, waits):
-    """Keep what became of a message. waits: what it told, where it must be found again."""
-    told = [str(outcome), str(note)[:300], _id(waits.get("payment_intent"))[:100], str(waits.get("status") or "")[:40], key]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_OUTCOME, told)
 
 
 # ---- gifts -----------------------------------------------------------------------------------

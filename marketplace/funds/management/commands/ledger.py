@@ -4,7 +4,7 @@ signs the state of the log; cosign keeps a witness's line."""
 import csv
 import json
 import sys
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -103,8 +103,8 @@ class Command(BaseCommand):
         start, end = start or date(clock.today().year, 1, 1), end or clock.today()
         if end < start:
             raise CommandError("The end lies before the beginning.")
-        first = timezone.make_aware(datetime.combine(start, time()))
-        after = timezone.make_aware(datetime.combine(end + timedelta(days=1), time()))
+        first = clock.midnight(start)
+        after = clock.midnight(end + timedelta(days=1))
         opening, lines = statement_stream(found, first, after)
         out = csv.writer(self.stdout, lineterminator="\n")
         out.writerow(COLUMNS)
