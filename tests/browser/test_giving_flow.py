@@ -20,6 +20,7 @@ from tests.marketplace.funds.builders import House, make_fund
 from tests.marketplace.funds.campaigns.builders import Square
 from tests.support.stripe import Peer
 
+from . import way_campaigns as campaign_way
 from . import way_giving as way
 from .steps import Portal, give_keys
 from .test_flow import LOOKED, SECRET, Days
@@ -86,21 +87,21 @@ def test_a_campaign_whose_gifts_come_from_a_platform(portal, square, settings):
     anybody, finance, leader = (portal.visitor(*name, secret=SECRET) for name in ((), ("finance",), ("leader",)))
     owner = portal.visitor("owner", secret=SECRET)
 
-    address = way.plan(owner, square)
-    way.picture(owner)
-    way.cannot_hand_in(owner)
-    way.permit(finance, square)
-    way.approve_permit(leader)
-    way.plan_collection(finance, address)
-    way.file_collection(finance)
-    way.hand_in(owner, address)
-    way.open_campaign(leader)
-    way.sees_why_closed(anybody, address, "The collection is filed and not opened yet.")
-    way.open_collection(leader)
-    way.sees_the_campaign(anybody, address)
+    address = campaign_way.plan(owner, square)
+    campaign_way.picture(owner)
+    campaign_way.cannot_hand_in(owner)
+    campaign_way.permit(finance, square)
+    campaign_way.approve_permit(leader)
+    campaign_way.plan_collection(finance, address)
+    campaign_way.file_collection(finance)
+    campaign_way.hand_in(owner, address)
+    campaign_way.open_campaign(leader)
+    campaign_way.sees_why_closed(anybody, address, "The collection is filed and not opened yet.")
+    campaign_way.open_collection(leader)
+    campaign_way.sees_the_campaign(anybody, address)
     campaign = Campaign.objects.get()
-    way.draft_pot(finance)
-    way.activate_pot(leader)
+    campaign_way.draft_pot(finance)
+    campaign_way.activate_pot(leader)
 
     way.record(finance, square.fund)
     receipt = way.confirm(leader)
@@ -114,13 +115,13 @@ def test_a_campaign_whose_gifts_come_from_a_platform(portal, square, settings):
     way.book_statement(leader)
     way.read_again(finance, square.fund)
     assert Gift.objects.filter(state="confirmed", way="PLATFORM").count() == 2
-    way.tell_news(owner, address)
+    campaign_way.tell_news(owner, address)
     days.until(campaign.closes_at + timedelta(minutes=1))
     assert campaigns.turn(by=PORTAL) == 3, "over, decided, settled"
-    way.is_settled(anybody, address)
+    campaign_way.is_settled(anybody, address)
     pot = Pot.objects.get()
     days.until(clock.now())
-    way.end_pot(leader, pot)
+    campaign_way.end_pot(leader, pot)
     way.report_is_drafted(finance, campaign)
     books_are_right()
 
