@@ -88,9 +88,10 @@ def district(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _clean(settings, tmp_path):
-    """No test sees another's cache, language or files."""
+    """No test sees another's cache, language, files or moved clock."""
     _clear_caches()
     _forget_index()
+    (Path(settings.VAR_DIR) / "demo-clock").unlink(missing_ok=True)
     translation.activate("zh-hans")
     told.ear.begin()
     yield

@@ -16,7 +16,7 @@ from tests.projects.services import builders as services
 from .axe import violations
 from .keys import Keyboard, Mouse
 from .steps import open_page
-from .test_back_office import enter
+from .test_back_office import drawn, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EVERY_DAY = (("REGULAR", "12345", 0, 23), ("WEEKEND", "67", 9, 12), ("HOLIDAY", "", 9, 12))
@@ -43,7 +43,7 @@ class Desk:
     def follow(self, spot):
         with self.page.expect_navigation():
             self.hands.follow(spot)
-        self.page.wait_for_load_state("networkidle")
+        drawn(self.page)
 
     def foot(self, text):
         """The one big button at the foot of the editor's form."""
