@@ -36,11 +36,12 @@ class Peer:
     versions: of the API, as requests named them.
 
     listener: address of the portal's webhook, or "" (then messages are only kept). spoil: "down" answers nothing but 500.
+    second: address of Stripe's own stripe-mock, to which every request goes too, or ""; unfit: what it did not take.
     fee: per mille and a fixed part in fen, as balance transactions say.
     """
 
     def __init__(self, listener="", fee=(29, 30)):
-        self.listener, self.fee, self.spoil = listener, fee, ""
+        self.listener, self.fee, self.spoil, self.second, self.unfit = listener, fee, "", "", []
         self.things, self.sent, self.asked, self.lines, self.kept, self.versions = {}, [], [], [], {}, set()
         self.lock, self.numbers = threading.RLock(), itertools.count(1)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -53,6 +54,16 @@ class Peer:
 
     def settings(self) -> dict:
         return {"STRIPE_SECRET_KEY": KEY, "STRIPE_WEBHOOK_SECRET": [SECRET], "STRIPE_API_BASE": self.url}
+
+    def ask_second(self, method, path, text, headers):
+        """Whether Stripe's published description of its API takes this request as it was sent."""
+        names = ("Authorization", "Content-Type", "Stripe-Version", "Idempotency-Key")
+        kept = {name: headers[name] for name in names if name in headers}
+        request = urllib.request.Request(self.second + path, text.encode() or None, kept, method=method)
+        try:
+            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30).close()
+        except urllib.error.HTTPError as error:
+            self.unfit.append(f"{method} {path} {text}: {error.code} {error.read().decode()}")
 
     # ---- things ------------------------------------------------------------------------------
     def make(self, prefix, kind, **fields):
@@ -373,7 +384,10 @@ def _handler(peer):
                     401, b'{"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}'
                 )
             peer.versions.add(self.headers.get("Stripe-Version", ""))
-            text = where.query if method == "GET" else self.body() or where.query
+            sent = self.body()
+            if peer.second:
+                peer.ask_second(method, self.path, sent, self.headers)
+            text = where.query if method == "GET" else sent or where.query
             status, body = peer.answer(
                 method, where.path, unfolded(parse_qsl(text)), self.headers.get("Idempotency-Key", "")
             )

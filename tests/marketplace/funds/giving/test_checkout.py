@@ -13,7 +13,7 @@ from marketplace.funds.giving import domain, service, tasks
 from marketplace.funds.giving.models import Gift, Monthly, Movement, PaymentEvent, Pledge
 from marketplace.funds.models import Entry
 
-from .builders import PORTAL, started
+from .builders import PORTAL, reachable, started
 from .post import give, press
 
 BACK = {"success_url": "http://testserver/thanks", "cancel_url": "http://testserver/back"}
@@ -151,9 +151,7 @@ def test_ended_at_the_service_ends_here(scene, monthly, peer, post):
 
 # ---- promises by a kept card ---------------------------------------------------------------------
 def promised(scene, post, amount="80.00"):
-    from .builders import named
-
-    named(scene)
+    reachable(scene)
     pledge = domain.promise(scene.fund, by=scene.by_giver, amount=Decimal(amount), way="CARD", giver_name="王小明")
     press(domain.begin_promise(pledge, **BACK))
     post.carry()
