@@ -168,6 +168,25 @@ def test_once_a_night_index_and_database_are_compared_and_set_right(ready, clock
     assert caplog.messages == [f"search: index and database differed: differs organisation:{quiet.pk}"]
 
 
+def test_what_changes_while_they_are_compared_is_no_difference(ready, clock, caplog, monkeypatch):
+    organisation = factories.make_organisation()
+    deliver_all(ready)
+    every = documents.every
+
+    def meanwhile(kind):
+        """Another process changes it after the index was read, before the database is."""
+        monkeypatch.setattr(documents, "every", every)
+        organisation.name_zh = "中途改名"
+        organisation.save()
+        return every(kind)
+
+    monkeypatch.setattr(documents, "every", meanwhile)
+    with clock("2026-03-03 04:00"):
+        tasks.look_after(None)
+    assert documents.every is every and not caplog.messages
+    assert found(ready, "中途改名") == ["中途改名"] and rebuilding.check(ready) == []
+
+
 def test_what_is_older_never_replaces_what_is_newer(ready):
     from search.entries import entry
     from tests.search.builders import doc
