@@ -62,9 +62,12 @@ def account_label(row: Account) -> str:
     return f"{row.fund.code}/{row.kind}" + (f"/{row.cause_label}" if row.cause_label else "")
 
 
-def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, reverses: Entry | None = None) -> Entry:
+def post(
+    kind: str, postings, *, text: str, key: str, cause=None, by=None, reverses: Entry | None = None, purpose=None
+) -> Entry:
     """Write one closed entry. Must run inside a transaction; the verbs of the room see to it.
 
+    purpose: for which of the fund's money comes in, is handed over or comes back; it stands in the lineage, not in the bytes.
     The same key with the same content gives the entry that is there already (`is_there_already(entry)`).
 
     Raises:
@@ -104,7 +107,7 @@ def post(kind: str, postings, *, text: str, key: str, cause=None, by=None, rever
         log.append(cursor, leaf, body)
         lineage.record(
             cursor, number, str(kind), [(p.account, fen) for p, fen, _seq, _balance in lines],
-            cause=(type_id, row[6]), reverses=reverses.pk if reverses else None,
+            cause=(type_id, row[6]), reverses=reverses.pk if reverses else None, purpose=purpose,
         )  # fmt: skip
     return Entry.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
 

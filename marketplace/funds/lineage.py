@@ -1,9 +1,11 @@
 """Which fen an entry moves: called where entries are posted, so that no verb of money can forget it.
 
-The rule: receipts (given for the fund's purpose, so restricted) are drawn before budget grants; of each kind the fund's
-own money before what other funds passed on; within a stream first in, first out. What comes back, comes back along the
-same path: what was drawn last returns first, and of money that was paid first of all what had been paid for the cause
-that the refund names. A correction takes back the very fen that the entry had moved; where they
+The rule: money that is bound to a purpose is drawn first for that purpose and for nothing else; of the rest receipts (given
+for the fund's purpose, so restricted) before budget grants; of each kind the fund's own money before what other funds
+passed on; within a stream first in, first out. A purpose is known by its code: what a fund hands over stays bound.
+
+What comes back, comes back along the same path: what was drawn last returns first, what is bound after all else, and of
+money that was paid first of all what had been paid for the cause or the purpose that the refund names. A correction takes back the very fen that the entry had moved; where they
 have gone on meanwhile, others of the same account take their place there.
 """
 
@@ -18,8 +20,8 @@ Run = namedtuple("Run", "account stream start stop")  # account: the key of wher
 
 _MOVE = "INSERT INTO funds_allocation (entry_id, stream_id, start, stop, from_account_id, to_account_id) VALUES (%s, %s, %s, %s, %s, %s)"
 _HELD = (
-    "SELECT h.account_id, h.stream_id, h.start, h.stop FROM funds_holding h JOIN funds_stream s ON s.id = h.stream_id"
-    " JOIN funds_account a ON a.id = h.account_id WHERE h.account_id = %s"
+    "SELECT h.account_id, h.stream_id, h.start, h.stop, p.code FROM funds_holding h JOIN funds_stream s ON s.id = h.stream_id"
+    " JOIN funds_account a ON a.id = h.account_id LEFT JOIN funds_fundpurpose p ON p.id = s.purpose_id WHERE h.account_id = %s"
     " ORDER BY CASE s.kind WHEN 'GIVEN' THEN 0 ELSE 1 END, CASE WHEN s.fund_id = a.fund_id THEN 0 ELSE 1 END, s.id, h.start"
 )
 
@@ -28,8 +30,11 @@ class Lost(RuntimeError):
     """An account holds more money than fen: the books were written past the ledger."""
 
 
-def record(cursor, number: int, kind: str, lines, *, cause=(None, None), reverses=None):
-    """Write the runs that entry `number` moves. lines: [(account, fen)] in order; cause: (type, key) of the entry."""
+def record(cursor, number: int, kind: str, lines, *, cause=(None, None), reverses=None, purpose=None):
+    """Write the runs that entry `number` moves. lines: [(account, fen)] in order; cause: (type, key) of the entry.
+
+    purpose: for what money comes in, is handed over or comes back, where that is not what its cause says.
+    """
     lines = [(account, fen) for account, fen in lines if account.kind in TRACKED]
     move = _mover(cursor, number)
     if reverses is not None:
@@ -38,17 +43,19 @@ def record(cursor, number: int, kind: str, lines, *, cause=(None, None), reverse
     ins = [(account, fen) for account, fen in lines if fen > 0]
     more = sum(fen for _account, fen in ins) - sum(fen for _account, fen in outs)
     if more > 0 and not outs and len(ins) == 1:
-        return _arrive(cursor, number, ins[0][0], kind, more)
+        return _arrive(cursor, number, ins[0][0], kind, more, purpose)
     if more < 0 and not ins:
         return _give_back(cursor, move, outs, cause)
-    known = cause if kind == EntryKind.REFUND else (None, None)
-    pool = [
-        run
-        for account, fen in outs
-        for run in _draw(cursor, account.pk, fen, backwards=kind in BACKWARDS, paid_for=known)
-    ]
+    pool = []
+    for account, fen in outs:
+        held = _held(cursor, account.pk, cause, purpose, backwards=kind in BACKWARDS)
+        if kind in BACKWARDS:
+            known = cause if kind == EntryKind.REFUND else (None, None)
+            pool += _draw_back(cursor, account.pk, held, fen, known)
+        else:
+            pool += _take(held, fen)
     if more > 0:
-        pool.append(_new(cursor, ins[0][0].fund_id, kind, more))
+        pool.append(_new(cursor, ins[0][0].fund_id, kind, more, purpose))
     for account, fen in ins:
         for run in _take(pool, fen):
             move(run, account.pk)
@@ -81,13 +88,38 @@ def _take(pool: list, fen: int) -> list[Run]:
     return taken
 
 
-def _draw(cursor, account: int, fen: int, *, backwards=False, paid_for=(None, None)) -> list[Run]:
-    """Which runs an account gives. backwards: those that came last, in their own order; first of all what was paid for
-    `paid_for`, the (type, key) of a cause."""
+def _held(cursor, account: int, cause=(None, None), purpose=None, *, backwards=False) -> list[Run]:
+    """What an account holds, in the order in which it is drawn (backwards: from the end of it)."""
     cursor.execute(_HELD, [account])
-    held = [Run(*row) for row in cursor.fetchall()]
-    if not backwards:
-        return _take(held, fen)
+    rows = cursor.fetchall()
+    if any(code for *_run, code in rows):
+        wanted = purpose.code if purpose is not None else _meant(cursor, account, cause)
+        if backwards and purpose is None:
+            rows.sort(key=lambda row: row[4] is None)
+        else:
+            order = {wanted: 2 if backwards else 0, None: 1}
+            rows.sort(key=lambda row: order.get(row[4], 0 if backwards else 2))
+    return [Run(*row[:4]) for row in rows]
+
+
+def _meant(cursor, account: int, cause) -> str:
+    """The code of the purpose for which a cause is promised money of the account's fund; "": for none."""
+    cursor.execute(
+        "SELECT p.code FROM funds_destination d JOIN funds_fundpurpose p ON p.id = d.purpose_id"
+        " JOIN funds_account a ON a.fund_id = d.fund_id WHERE a.id = %s AND d.cause_type_id = %s AND d.cause_id = %s",
+        [account, *cause],
+    )
+    found = cursor.fetchone()
+    return found[0] if found else ""
+
+
+def _draw(cursor, account: int, fen: int) -> list[Run]:
+    """Which runs an account gives for no purpose."""
+    return _take(_held(cursor, account), fen)
+
+
+def _draw_back(cursor, account: int, held: list, fen: int, paid_for=(None, None)) -> list[Run]:
+    """Those that came last, in their own order; first of all what was paid for `paid_for`, the (type, key) of a cause."""
     given, own = [], _paid_for(cursor, account, held, paid_for) if paid_for[1] is not None else []
     if own:
         held = [part for run in held for part in _without(run, own)] + own[::-1]
@@ -137,33 +169,39 @@ def _without(run: Run, others) -> list[Run]:
     return left
 
 
-def _new(cursor, fund: int, kind: str, fen: int) -> Run:
-    """The next numbers of the fund's stream."""
-    kind = StreamKind.GIVEN if kind in GIVEN else StreamKind.GRANTED
-    cursor.execute(_STREAM, [fund, str(kind)])
+def _new(cursor, fund: int, kind: str, fen: int, purpose=None) -> Run:
+    """The next numbers of the stream: of the fund, the kind of money, and the purpose to which it is bound."""
+    stream = [fund, str(StreamKind.GIVEN if kind in GIVEN else StreamKind.GRANTED), *_key(purpose)]
+    ask = _STREAM.format(_WHOSE[len(stream)])
+    cursor.execute(ask, stream)
     found = cursor.fetchone()
     if found is None:
-        cursor.execute(_BEGIN, [fund, str(kind)])
-        cursor.execute(_STREAM, [fund, str(kind)])
+        cursor.execute(_BEGIN, [*stream, None][:3])
+        cursor.execute(ask, stream)
         found = cursor.fetchone()
-    stream, start = found
-    return Run(None, stream, start, start + fen)
+    return Run(None, found[0], found[1], found[1] + fen)
 
 
-def _arrive(cursor, number: int, account, kind: str, fen: int):
+def _arrive(cursor, number: int, account, kind: str, fen: int, purpose=None):
     """Money comes in and lies in one account: the next numbers of the stream, taken and written in one statement."""
-    kind = str(StreamKind.GIVEN if kind in GIVEN else StreamKind.GRANTED)
-    told = [number, fen, account.pk, account.fund_id, kind]
-    cursor.execute(_ARRIVE, told)
+    stream = [account.fund_id, str(StreamKind.GIVEN if kind in GIVEN else StreamKind.GRANTED), *_key(purpose)]
+    ask = _ARRIVE.format(_WHOSE[len(stream)])
+    cursor.execute(ask, [number, fen, account.pk, *stream])
     if not cursor.rowcount:
-        cursor.execute(_BEGIN, [account.fund_id, kind])
-        cursor.execute(_ARRIVE, told)
+        cursor.execute(_BEGIN, [*stream, None][:3])
+        cursor.execute(ask, [number, fen, account.pk, *stream])
 
 
-_BEGIN = "INSERT INTO funds_stream (fund_id, kind) VALUES (%s, %s)"
+def _key(purpose) -> list:
+    """Only bound money is kept apart."""
+    return [purpose.pk] if purpose is not None and purpose.bound else []
+
+
+_WHOSE = {2: "IS NULL", 3: "= %s"}
+_BEGIN = "INSERT INTO funds_stream (fund_id, kind, purpose_id) VALUES (%s, %s, %s)"
 _STREAM = (
     "SELECT s.id, COALESCE((SELECT a.stop FROM funds_allocation a WHERE a.stream_id = s.id AND a.from_account_id IS NULL"
-    " ORDER BY a.start DESC LIMIT 1), 0) AS next FROM funds_stream s WHERE s.fund_id = %s AND s.kind = %s"
+    " ORDER BY a.start DESC LIMIT 1), 0) AS next FROM funds_stream s WHERE s.fund_id = %s AND s.kind = %s AND s.purpose_id {}"
 )
 _ARRIVE = (
     "INSERT INTO funds_allocation (entry_id, stream_id, start, stop, to_account_id)"
@@ -222,7 +260,7 @@ def _give_back(cursor, move, outs, cause):
                 if size:
                     _call_back(cursor, move, part._replace(start=part.stop - size, account=account.pk), None)
                 fen -= size
-        for run in _draw(cursor, account.pk, fen, backwards=True) if fen else ():
+        for run in _draw_back(cursor, account.pk, _held(cursor, account.pk, backwards=True), fen) if fen else ():
             move(run, None)
 
 

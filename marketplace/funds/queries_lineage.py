@@ -44,10 +44,11 @@ class Became:
 
 @dataclass(frozen=True)
 class Source:
-    """A receipt or a grant, with what of it is meant here."""
+    """A receipt or a grant, with what of it is meant here; purpose: the one to which it is bound."""
 
     entry: object
     amount: Decimal
+    purpose: object = None
 
 
 @dataclass
@@ -72,7 +73,7 @@ class PaidFrom:
 
 def became(entry, actor) -> Became | None:
     """Where the money of a receipt is now; None: the entry brought none."""
-    runs = list(Allocation.objects.filter(entry=entry, from_account=None))
+    runs = list(Allocation.objects.filter(entry=entry, from_account=None).select_related("stream__purpose"))
     if not runs:
         return None
     sums, whole = defaultdict(int), 0
@@ -91,7 +92,7 @@ def became(entry, actor) -> Became | None:
     order = list(AccountKind.values)
     shares = [Share(what, fund, causes.get((kind, pk)), from_fen(fen)) for (what, fund, kind, pk), fen in sums.items()]
     shares.sort(key=lambda share: (-order.index(share.kind), -share.amount))
-    return Became(from_fen(whole), shares, from_fen(whole - sum(sums.values())))
+    return Became(from_fen(whole), shares, from_fen(whole - sum(sums.values())), runs[0].stream.purpose)
 
 
 def _for_whom(accounts, stream: int, start: int, stop: int) -> dict:
@@ -165,14 +166,14 @@ def _name_sources(found: PaidFrom, runs):
             merged[stream][-1][1] = max(stop, merged[stream][-1][1])
         else:
             merged[stream].append([start, stop])
-    entries = {}
+    entries, purposes = {}, {}
     for stream, parts in merged.items():
         for start, stop in parts:
             rows = Allocation.objects.filter(stream=stream, from_account=None, start__lt=stop, stop__gt=start)
-            rows = rows.select_related("entry", "stream__fund").order_by("start")
+            rows = rows.select_related("entry", "stream__fund", "stream__purpose").order_by("start")
             counted[stream] += rows.count()
             for row in rows[:NAMED]:
-                entries[row.entry_id] = row.entry
+                entries[row.entry_id], purposes[row.entry_id] = row.entry, row.stream.purpose
                 amounts[row.entry_id] += min(row.stop, stop) - max(row.start, start)
                 kinds[stream] = row.stream.kind
     for stream, parts in merged.items():
@@ -180,5 +181,5 @@ def _name_sources(found: PaidFrom, runs):
         number, amount = found.by_kind.get(kinds[stream], (0, ZERO))
         found.by_kind[kinds[stream]] = (number + counted[stream], amount + from_fen(fen))
     first = sorted(amounts)[:NAMED]
-    found.named = [Source(entries[pk], from_fen(amounts[pk])) for pk in first]
+    found.named = [Source(entries[pk], from_fen(amounts[pk]), purposes[pk]) for pk in first]
     found.more = max(sum(counted.values()) - len(first), 0)

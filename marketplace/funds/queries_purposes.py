@@ -1,15 +1,16 @@
 """Money that is bound to a purpose: what came in for it, what was promised and paid of it, what is left of it.
 
-Bound money goes first: a promise for a purpose draws on what came in for it before it draws on free money.
+Bound money goes first: a promise for a purpose draws on what came in for it before it draws on free money. What is left
+of it is what the lineage says: the bound fen that lie free in the fund.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from marketplace.core.money import ZERO
+from marketplace.core.money import ZERO, from_fen
 
 from .queries import free_balance
 from .queries_plans import spent_by_cause
@@ -18,16 +19,13 @@ from .states import AccountKind, EntryKind, IncomeSource
 
 @dataclass(frozen=True)
 class PurposeFigures:
-    """came_in: income named for it; committed, paid: of promises for it; left: bound and not spent."""
+    """came_in: income named for it; committed, paid: of promises for it; left: bound and neither promised nor spent."""
 
     purpose: object
     came_in: Decimal
     committed: Decimal
     paid: Decimal
-
-    @property
-    def left(self) -> Decimal:
-        return max(ZERO, self.came_in - self.committed - self.paid) if self.purpose.bound else ZERO
+    left: Decimal
 
 
 def figures_of(fund) -> list[PurposeFigures]:
@@ -46,7 +44,20 @@ def figures_of(fund) -> list[PurposeFigures]:
         committed, paid = spent.get((kind, key), (ZERO, ZERO))
         sums[purpose][0] += committed
         sums[purpose][1] += paid
-    return [PurposeFigures(one, came_in.get(one.pk, ZERO), *sums[one.pk]) for one in purposes]
+    left = _left(fund)
+    return [
+        PurposeFigures(one, came_in.get(one.pk, ZERO), *sums[one.pk], left.get(one.code, ZERO) if one.bound else ZERO)
+        for one in purposes
+    ]
+
+
+def _left(fund) -> dict:
+    """{code of a purpose: yuan} of bound money that lies free, also of what another fund handed over."""
+    from .models import Holding
+
+    held = Holding.objects.filter(account__fund=fund, account__kind=AccountKind.FREE, stream__purpose__isnull=False)
+    sums = held.order_by().values_list("stream__purpose__code").annotate(fen=Sum(F("stop") - F("start")))
+    return {code: from_fen(fen) for code, fen in sums}
 
 
 def available(fund, purpose=None) -> Decimal:

@@ -101,13 +101,13 @@ def _money_in(name, kind, fund, amount, text, key, by, known):
         return [Posting(account(fund, SOURCE), -amount), Posting(account(fund, FREE), amount)]
 
     with act():
-        entry = _once(name, kind, fund, lines, amount, text, key, by)
         check_income(fund, giver=giver, purpose=purpose)
+        entry = _once(name, kind, fund, lines, amount, text, key, by, purpose=purpose)
         note_income(entry, fund, source=source, giver=giver, purpose=purpose)
     return entry
 
 
-def _once(name, kind, fund, lines, amount, text, key, by, note="", cause=None) -> Entry:
+def _once(name, kind, fund, lines, amount, text, key, by, note="", cause=None, purpose=None) -> Entry:
     """Do the verb `name` and book its entry. A form that is sent twice (same key) books once and is told once.
 
     lines() is called when the fund is locked.
@@ -120,9 +120,9 @@ def _once(name, kind, fund, lines, amount, text, key, by, note="", cause=None) -
         if refusal:
             raise refusal
         if Entry.objects.filter(idempotency_key=key).exists():
-            return ledger.post(kind, lines(), text=text, key=key, cause=cause, by=by)
+            return ledger.post(kind, lines(), text=text, key=key, cause=cause, by=by, purpose=purpose)
         with verb(name, fund, by=by, note=note or figures(amount)):
-            return ledger.post(kind, lines(), text=text, key=key, cause=cause, by=by)
+            return ledger.post(kind, lines(), text=text, key=key, cause=cause, by=by, purpose=purpose)
 
 
 # ---- promises and payments: called by the rooms that buy -------------------------------------
@@ -210,9 +210,10 @@ def refund(fund: Fund, *, by, amount: Decimal, text: str, key: str = "", purpose
         return [Posting(account(fund, PAID), -amount), Posting(account(fund, FREE), amount)]
 
     with act():
-        entry = _once("refund", EntryKind.REFUND, fund, lines, amount, text, key, by, cause=cause)
         if purpose is not None:
             check_income(fund, giver="-", purpose=purpose)
+        entry = _once("refund", EntryKind.REFUND, fund, lines, amount, text, key, by, cause=cause, purpose=purpose)
+        if purpose is not None:
             note_income(entry, fund, source=IncomeSource.BACK, purpose=purpose)
     return entry
 

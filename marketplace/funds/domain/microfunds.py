@@ -165,7 +165,7 @@ def hand_over_remainder(micro: MicroFund, *, by) -> MicroFund:
                     text = f"{fund.code} 终止，剩余资金转入 {to.code}"
                     entry = ledger.post(
                         EntryKind.TRANSFER, move_lines(fund, to, amount), text=text, key=f"remainder:{micro.number}:{n}",
-                        cause=fund, by=by,
+                        cause=fund, by=by, purpose=purpose,
                     )  # fmt: skip
                     if purpose is not None:
                         note_income(entry, to, source=IncomeSource.OTHER, purpose=to.purposes.get(code=purpose.code))

@@ -1,6 +1,6 @@
 """Each fen is in one place: the database moves the runs itself and refuses one that does not lie where it is taken from.
 
-Then the entries that were booked before are taken up, in their order, by the same rule.
+The entries that were booked before are taken up by 0012, by the rule as it stands since then.
 """
 
 from django.db import migrations
@@ -78,28 +78,9 @@ DROP TRIGGER IF EXISTS funds_holding_no_update ON funds_holding;
 """
 
 
-def take_up(apps, schema_editor):
-    """Every entry moves its fen, in order."""
-    from collections import namedtuple
-
-    from marketplace.funds import lineage
-    from marketplace.funds.verify import entries_of
-
-    account = namedtuple("account", "pk kind fund_id")
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT id, kind, fund_id FROM funds_account")
-        accounts = {row[0]: account(*row) for row in cursor.fetchall()}
-        cursor.execute("SELECT COALESCE(MAX(number), 0) FROM funds_entry")
-        for head, lines in entries_of(cursor.fetchone()[0]):
-            cursor.execute("SELECT cause_type_id, cause_id FROM funds_entry WHERE id = %s", [head[0]])
-            moved = [(accounts[row[1]], row[2]) for row in lines]
-            lineage.record(cursor, head[0], head[2], moved, cause=cursor.fetchone(), reverses=head[6])
-
-
 class Migration(migrations.Migration):
     dependencies = [("funds", "0006_lineage")]
     operations = [
         per_database(sqlite=SQLITE, postgresql=POSTGRES, undo_sqlite=SQLITE_UNDO, undo_postgresql=POSTGRES_UNDO),
-        migrations.RunPython(take_up, migrations.RunPython.noop),
         append_only("funds_allocation"),
     ]

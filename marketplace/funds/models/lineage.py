@@ -1,7 +1,7 @@
 """Which yuan went where, fen by fen (M18).
 
 Every fen that comes in gets a number, for ever, in the stream of its fund: gifts and other receipts in one, budget
-grants in the other. An entry that brings money in is a source: it owns a run of numbers. Every entry moves runs from
+grants in the other, what is bound to a purpose in one of that purpose's own. An entry that brings money in is a source: it owns a run of numbers. Every entry moves runs from
 account to account, and that is written here; so a payment is one row, however many small gifts it is paid from.
 """
 
@@ -10,16 +10,21 @@ from django.db.models import Q
 
 from ..states import StreamKind
 from .books import Account, Entry, Fund
+from .purposes import FundPurpose
 
 
 class Stream(models.Model):
-    """The numbers of what came into one fund, of one kind."""
+    """The numbers of what came into one fund, of one kind. purpose: the one to which it is bound, of this fund."""
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="streams")
     kind = models.CharField(max_length=8, choices=StreamKind)
+    purpose = models.ForeignKey(FundPurpose, models.PROTECT, null=True, related_name="streams")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["fund", "kind"], name="one_stream_per_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "kind"], condition=Q(purpose=None), name="one_stream_per_kind"),
+            models.UniqueConstraint(fields=["purpose", "kind"], name="one_stream_per_purpose_and_kind"),
+        ]
 
 
 class Allocation(models.Model):

@@ -1,11 +1,14 @@
 """Fen by fen: which receipts a payment is paid from, by the stated rule, and back along the same path."""
 
 from decimal import Decimal
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from marketplace.funds import domain
+from marketplace.core.refusals import Refused
+from marketplace.funds import domain, queries_purposes
 from marketplace.funds.models import Allocation, Entry, Holding
 from marketplace.funds.verify_lineage import verify_lineage
 
@@ -112,6 +115,95 @@ def test_ten_thousand_gifts_are_one_run(house, empty):
     entry = domain.commit(empty, Decimal("0.40"), cause=cause, by=house.leader)
     assert Allocation.objects.filter(entry=entry).count() == 1
     right()
+
+
+# ---- money that is bound to a purpose -------------------------------------------------------------------
+@pytest.fixture
+def bound(house, empty):
+    """A fund with 2.00 of free gifts, 3.00 bound to AID that came later, and AID, LIGHTS as purposes."""
+    for code in ("AID", "LIGHTS"):
+        domain.add_purpose(empty, by=house.finance, code=code, name_zh=code, group="HARDSHIP", bound=True)
+    gift(house, empty, "2.00")
+    domain.record_receipt(
+        empty,
+        by=house.finance,
+        amount=Decimal("3.00"),
+        text="租金",
+        source="RENT",
+        purpose=empty.purposes.get(code="AID"),
+    )
+    return empty
+
+
+def cause_for(house, fund, name, code=""):
+    cause = make_cause(house, name)
+    cause.destination = lambda: {"purpose": fund.purposes.get(code=code) if code else None}
+    return cause
+
+
+def codes(fund, kind, cause=None) -> dict:
+    """{code of the purpose to which it is bound, or "": fen} of what an account holds."""
+    rows = Holding.objects.filter(account__fund=fund, account__kind=kind)
+    rows = rows.filter(account__cause_id=cause.pk) if cause else rows
+    found = {}
+    for row in rows.select_related("stream__purpose"):
+        code = row.stream.purpose.code if row.stream.purpose else ""
+        found[code] = found.get(code, 0) + row.stop - row.start
+    return found
+
+
+def test_bound_money_is_drawn_first_for_its_purpose_and_for_nothing_else(house, bound):
+    other, aid = cause_for(house, bound, "A"), cause_for(house, bound, "B", "AID")
+    domain.commit(bound, Decimal("1.00"), cause=other, by=house.leader)
+    domain.commit(bound, Decimal("3.50"), cause=aid, by=house.leader)
+    assert codes(bound, "COMMITMENT", other) == {"": 100}
+    assert codes(bound, "COMMITMENT", aid) == {"AID": 300, "": 50}
+    domain.pay(bound, Decimal("1.00"), cause=aid, text="x", key="k", by=house.finance)
+    assert codes(bound, "PAID") == {"AID": 100}
+    domain.release(bound, cause=aid, by=house.leader, amount=Decimal("1.00"))
+    assert codes(bound, "FREE") == {"": 100, "AID": 50}, "what is bound comes back after all else"
+    assert codes(bound, "COMMITMENT", aid) == {"AID": 150}
+    assert queries_purposes.unbound(bound) == Decimal("1.00")
+    right()
+
+
+def test_what_comes_back_is_bound_as_before(house, bound):
+    aid = cause_for(house, bound, "B", "AID")
+    domain.commit(bound, Decimal("4.00"), cause=aid, by=house.leader)
+    domain.pay(bound, Decimal("4.00"), cause=aid, text="x", key="k", by=house.finance)
+    purpose = bound.purposes.get(code="AID")
+    domain.refund(bound, by=house.finance, amount=Decimal("2.50"), text="x", purpose=purpose)
+    assert codes(bound, "FREE") == {"AID": 250, "": 100}
+    assert codes(bound, "PAID") == {"AID": 50, "": 100}
+    right()
+
+
+def test_money_without_a_purpose_goes_before_what_is_bound(house, bound):
+    """A transfer takes what is bound to nothing; a purpose of an unbound kind opens no lock."""
+    other = make_fund(house, "F2", amount="0")
+    move(house, bound, other, "2.00")
+    assert codes(bound, "FREE") == {"AID": 300} and codes(other, "FREE") == {"": 200}
+    lights = cause_for(house, bound, "L", "LIGHTS")
+    with pytest.raises(Refused) as caught:
+        domain.commit(bound, Decimal("0.01"), cause=lights, by=house.leader)
+    assert caught.value.code == "bound"
+    right()
+
+
+def test_the_lineage_made_anew_is_the_same(house, bound):
+    """As the migration makes it, of a portal that did not keep bound money apart."""
+    aid = cause_for(house, bound, "B", "AID")
+    domain.commit(bound, Decimal("3.50"), cause=aid, by=house.leader)
+    domain.pay(bound, Decimal("1.00"), cause=aid, text="x", key="k", by=house.finance)
+    domain.refund(bound, by=house.finance, amount=Decimal("0.40"), text="x", purpose=bound.purposes.get(code="AID"))
+    before = codes(bound, "FREE"), codes(bound, "PAID"), codes(bound, "COMMITMENT", aid)
+    migration = import_module("marketplace.funds.migrations.0012_bound_lineage")
+    migration.take_up(None, SimpleNamespace(connection=connection))
+    assert (codes(bound, "FREE"), codes(bound, "PAID"), codes(bound, "COMMITMENT", aid)) == before
+    assert before[0] == {"": 150, "AID": 40}
+    right()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Allocation.objects.all().delete()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from marketplace.core.refusals import Refused
 from marketplace.funds import domain, queries, queries_purposes
-from marketplace.funds.models import FundApplication
+from marketplace.funds.models import FundApplication, Holding
 from marketplace.funds.verify import verify
 from tests import factories
 from tests.marketplace.funds.builders import make_house
@@ -35,13 +35,13 @@ class Fund(RuleBasedStateMachine):
         self.purposes = {p.code: p for p in self.fund.purposes.all()}
         self.came = {"AID": Decimal(0), "LIGHTS": Decimal(0), "": Decimal(3000)}
         self.out = Decimal(0)
-        self.grants = {}  # pk: [purpose, promised, paid]
+        self.grants = {}  # pk: [purpose, promised, paid, of both what had come for the purpose]
 
     def spent(self, code):
         return sum((g[1] + g[2] for g in self.grants.values() if g[0] == code), Decimal(0))
 
     def left(self, code):
-        return max(Decimal(0), self.came[code] - self.spent(code))
+        return self.came[code] - sum((g[3] for g in self.grants.values() if g[0] == code), Decimal(0))
 
     def free(self):
         return sum(self.came.values()) - sum((g[1] + g[2] for g in self.grants.values()), Decimal(0)) - self.out
@@ -68,7 +68,8 @@ class Fund(RuleBasedStateMachine):
             assert not fits and error.code in ("bound", "not_covered")
             return
         assert fits
-        self.grants[one.pk] = [code, amount, Decimal(0)]
+        bound = min(amount, self.left(code)) if code in BOUND else Decimal(0)
+        self.grants[one.pk] = [code, amount, Decimal(0), bound]
 
     def _open(self, data):
         rows = [pk for pk, g in self.grants.items() if g[1]]
@@ -94,7 +95,7 @@ class Fund(RuleBasedStateMachine):
             domain.finish_paying(one, by=self.owner)
         else:
             domain.take_back_approval(one, by=self.actors[1], reason="x")
-        row[1] = Decimal(0)
+        row[1], row[3] = Decimal(0), min(row[3], row[2])  # what had come for the purpose was paid first
 
     @rule()
     def fee(self):
@@ -129,6 +130,9 @@ class Fund(RuleBasedStateMachine):
             assert row.committed + row.paid == self.spent(code)
             assert row.left == (self.left(code) if code in BOUND else 0)
         assert queries_purposes.unbound(self.fund) == self.available() >= 0
+        lost = Holding.objects.filter(stream__purpose__isnull=False, account__cause_id__isnull=False)
+        for held in lost.select_related("stream__purpose"):
+            assert self.grants[held.account.cause_id][0] == held.stream.purpose.code, "bound money went elsewhere"
         assert sum((s.amount for s in queries_purposes.sources(self.fund)), Decimal(0)) == found.came_in
 
     def teardown(self):
