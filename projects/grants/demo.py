@@ -1,4 +1,6 @@
-"""The demo's rounds: one closed, one in delivery, one being reviewed, one open, one that waits for approval; told by the verbs."""
+"""The demo's rounds: one closed, one in delivery (after concepts and a panel), one being reviewed (its panel is planned), one
+open, one that waits for approval; told by the verbs.
+"""
 
 from decimal import Decimal
 
@@ -8,7 +10,19 @@ from marketplace.core.money import yuan
 from marketplace.funds import domain as funds
 
 from . import demo_delivery, domain
-from .demo_texts import AGREEMENT, APPLICATIONS, DEFINITION, LAST_YEAR, PLACES, REPORTING, SECOND
+from .demo_texts import (
+    AGREEMENT,
+    APPLICATIONS,
+    CONCEPT,
+    DEFINITION,
+    LAST_YEAR,
+    NOT_INVITED,
+    PANEL,
+    PLACES,
+    REPORTING,
+    SECOND,
+)
+from .kinds import StageKind
 from .models import Review
 
 FUND = "FD06"
@@ -38,15 +52,21 @@ def projects(world):
 
 @story(order=42)
 def second_round(world):
-    """A smaller round that is in delivery."""
+    """A smaller round that is in delivery: short concepts first, and a panel before the awards."""
     yield world.at(-206, 8)
     close = _working(world, -170)
-    round = yield from _published(
-        world, world.things[FUND], world.things["round form"], deadline=close, review=close + 10, budget=70_000, most=40_000, reviewers=1, **SECOND
+    short = domain.forms.draft(
+        world.things["office"], by=world.actor("editor"), title_zh="项目概念表", title_en="Short concept form", definition=CONCEPT,
     )  # fmt: skip
+    round = yield from _published(
+        world, world.things[FUND], world.things["round form"], deadline=close, review=close + 10, budget=70_000, most=40_000, reviewers=1,
+        concept_form=short, concept_until=world.at(close - 20, 17), concept_by=world.at(close - 14, 17),
+        stages={StageKind.PANEL: world.at(close + 12, 14)}, **SECOND,
+    )  # fmt: skip
+    yield from _concepts(world, round, close, ("quarrels", "repair", "rain"))
     for number, key in enumerate(("quarrels", "repair")):
         yield from _apply(world, round, key, close - 6 + number, 14)
-    yield from _decided(world, round, close)
+    yield from _decided(world, round, close, panel=True)
     yield from demo_delivery.delivering(world, round, close + 60)
 
 
@@ -111,6 +131,50 @@ def _apply(world, round, key, day, hour, *, hand_in=True):
     return application
 
 
+def _concepts(world, round, close, keys):
+    """Each hands in a short concept; all but the last are invited to apply."""
+    handed = []
+    for number, key in enumerate(keys):
+        yield world.at(close - 25 + number, 10)
+        code, title, summary, amount, field, problem, target, _lines = APPLICATIONS[key]
+        by = world.actor(code.lower())
+        concept = domain.concepts.start(round, by=by, organisation=world.things[code])
+        content = {"title": title, "summary": summary, "amount": str(yuan(amount)), "field": field, "answers": {"c1": problem, "c2": target}}  # fmt: skip
+        domain.concepts.save(concept, by=by, content=content)
+        handed.append(domain.concepts.submit(concept, by=by))
+    yield world.at(close - 18, 10)
+    for concept in handed[:-1]:
+        domain.concepts.invite(concept, by=world.actor("secretary"), reason="请在申报书里写清人手安排。")
+    domain.concepts.decline(handed[-1], by=world.actor("secretary"), reason=NOT_INVITED)
+
+
+def _planned(world, round, day, hour):
+    """The panel: the leader and those who have reviewed sit, twenty minutes for each application."""
+    rows = Review.objects.filter(application__round=round)
+    apart = set(rows.filter(state__in=["conflicted", "replaced"]).values_list("reviewer", flat=True))
+    sitting = set(rows.filter(state="handed_in").values_list("reviewer", flat=True)) - apart
+    people = [world.people["leader"], *(user for user in world.people.values() if user.pk in sitting)]
+    slots = [(application, 20) for application in round.applications.filter(state="accepted").order_by("title")]
+    return domain.panels.plan(
+        round, by=world.actor("secretary"), place=PANEL["place"], starts_at=world.at(day, hour), seats=people, slots=slots
+    )  # fmt: skip
+
+
+def _panel(world, round, day):
+    """Planned, announced, held, its minutes released; a reviewer writes in the discussion."""
+    yield world.at(day, 10)
+    panel = _planned(world, round, day + 3, 14)
+    domain.panels.announce(panel, by=world.actor("secretary"))
+    yield world.at(day + 2, 16)
+    review = Review.objects.filter(application__round=round, state="handed_in").order_by("pk").first()
+    key = next(key for key, user in world.people.items() if user.pk == review.reviewer_id)
+    domain.panels.say(review.application, by=world.actor(key), text=PANEL["remark"])
+    yield world.at(day + 4, 9)
+    records = {slot.pk: PANEL["record"] for slot in panel.slots.all()}
+    domain.panels.write_minutes(panel, by=world.actor("secretary"), minutes=PANEL["minutes"], records=records)
+    domain.panels.release(panel, by=world.actor("secretary"))
+
+
 def _last_year(world, fund, form):
     """Decided: two awards, one on the waiting list, one not awarded, one that did not meet the conditions."""
     close = _working(world, -230)
@@ -123,7 +187,7 @@ def _last_year(world, fund, form):
     world.things["first round"] = round
 
 
-def _decided(world, round, close):
+def _decided(world, round, close, *, panel=False):
     """From the close of the call to the end of the objection period."""
     yield world.at(close + 1, 9)
     domain.rounds.close_call(round, by=world.actor("secretary"))
@@ -143,6 +207,8 @@ def _decided(world, round, close):
     for number, review in enumerate(reviews):
         yield world.at(close + 6 + number, 15)
         _score(world, review, number)
+    if panel:
+        yield from _panel(world, round, close + 6 + len(reviews) + 1)
     yield world.at(close + 6 + len(reviews) + 9, 10)
     round.refresh_from_db()
     proposal = domain.determination.proposal(round)
@@ -185,7 +251,7 @@ def _score(world, review, number):
 
 
 def _in_review(world, fund, form):
-    """Screened; one was returned and completed; reviewers are at work, one has stepped back."""
+    """Screened; one was returned and completed; reviewers are at work, one has stepped back; the panel is planned."""
     close = _working(world, -16)
     theme = (
         "一老一小",
@@ -195,6 +261,7 @@ def _in_review(world, fund, form):
     )
     round = yield from _published(
         world, fund, form, deadline=close, review=9, budget=100_000, most=40_000, reviewers=3, theme=theme,
+        stages={StageKind.PANEL: world.at(12, 14)},
         titles=("“一老一小”公益创投", "Round “Old and young”"), classes=["PUBLIC_SERVICE", "CHARITY_RELIEF", "CULTURE_EDUCATION"],
     )  # fmt: skip
     for number, key in enumerate(("digital", "afterschool", "walks")):
@@ -224,6 +291,7 @@ def _in_review(world, fund, form):
         else:
             key = next(key for key, user in world.people.items() if user.pk == review.reviewer_id)
             domain.reviewing.recuse(review, by=world.actor(key), reason="去年给该机构做过培训。")
+    _planned(world, round, 12, 14)
 
 
 def _open(world, fund, form):

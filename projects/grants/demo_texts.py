@@ -36,6 +36,23 @@ DEFINITION = {
         ]},
     ]
 }  # fmt: skip
+CONCEPT = {
+    "sections": [
+        {"key": "s1", "title_zh": "一句话说清楚", "title_en": "In short", "help_zh": "", "help_en": "", "fields": [
+            {"key": "c1", "type": "LONG", "label_zh": "社区里的什么问题", "label_en": "Which problem in the community", "required": True, "limit": 300},
+            {"key": "c2", "type": "CHOICE", "label_zh": "主要服务对象", "label_en": "Mainly for", "required": True, "options": [
+                {"key": "old", "zh": "老人", "en": "the elderly"}, {"key": "young", "zh": "儿童青少年", "en": "children and young people"},
+                {"key": "all", "zh": "全体居民", "en": "all residents"}]},
+        ]},
+    ]
+}  # fmt: skip
+NOT_INVITED = "雨季前的清沟已由社区组织，不重复资助；居民自己发起的后续养护可以另报。"
+PANEL = {
+    "place": "街道办事处三楼会议室",
+    "remark": "指标写得实，但勘验的单价偏高，建议在评审会上请机构说明。",
+    "minutes": "两家机构到会陈述并回答提问。到会人员认为两个项目都来自居民的实际需要。",
+    "record": "说明了人手安排和单价的由来；同意按申报金额提交决定。",
+}
 # key: organisation, title, summary, amount, field, problem, for whom, lines (item, quantity, price, asked)
 APPLICATIONS = {
     "meals": ("OR22", "一碗热汤：独居老人午间送餐", "工作日中午为行动不便的独居老人送热餐，顺带问候。", 50_000, "ELDERLY",

@@ -8,7 +8,7 @@ from marketplace.tenders.models import Bid, LowPriceInquiry
 from orgs.domain import add_day
 from orgs.models import Organisation, User
 from orgs.queries import actor_of
-from projects.grants.models import Application, Concept, Objection, Panel, Partner, Round
+from projects.grants.models import Application, Concept, Objection, Partner, Round
 from search.models import SavedSearch
 
 from .district import walked
@@ -18,7 +18,7 @@ def put():
     """After the walk, which is through the demo as it is.
 
     An abnormally low price, a day of the calendar, a monthly gift, a report, a partner, an objection, a kept search, a
-    concept whose round takes none any more, a panel that is planned.
+    concept that waits for its decision.
     """
     walked()
     _low_price()
@@ -41,7 +41,7 @@ def put():
         round=refused.round, organisation=refused.organisation, filed_by=_user("leader"), filed_at=clock.now(), text="不同意"
     )  # fmt: skip
     SavedSearch.objects.create(user=_user("leader"), name="助餐", address="q=助餐")
-    _concept_and_panel()
+    _concept()
 
 
 def _user(name):
@@ -55,7 +55,7 @@ def _low_price():
     )  # fmt: skip
 
 
-def _concept_and_panel():
+def _concept():
     """In the round that is being reviewed."""
     now, round = clock.now(), Round.objects.filter(state="reviewing").order_by("pk").first()
     Round.objects.filter(pk=round.pk).update(
@@ -65,10 +65,3 @@ def _concept_and_panel():
         code="c" * 32, round=round, organisation=Organisation.objects.get(code="OR22"), form=round.form, state="submitted",
         writer=_user("or22"), title="概念", content={"title": "概念", "answers": {}}, submitted_at=now, created_at=now,
     )  # fmt: skip
-    Panel.objects.create(
-        round=round,
-        place="三楼会议室",
-        starts_at=now + timedelta(days=3),
-        planned_by=_user("secretary"),
-        created_at=now,
-    )
