@@ -31,11 +31,15 @@ class Share:
 
 @dataclass(frozen=True)
 class Became:
-    """What became of one receipt. gone: what was returned or taken back. The shares and `gone` add up to `amount`."""
+    """What became of one receipt. gone: what was returned or taken back; purpose: the one to which it is bound.
+
+    The shares and `gone` add up to `amount`.
+    """
 
     amount: Decimal
     shares: list
     gone: Decimal
+    purpose: object = None
 
     @property
     def causes(self) -> list:

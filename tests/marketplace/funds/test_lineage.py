@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection, transaction
 
 from marketplace.core.refusals import Refused
 from marketplace.funds import domain, queries_purposes
-from marketplace.funds.models import Allocation, Entry, Holding
+from marketplace.funds.models import Allocation, Entry, Holding, Income
+from marketplace.funds.queries_lineage import paid_from
 from marketplace.funds.verify_lineage import verify_lineage
 
 from .builders import make_cause, make_fund, move
@@ -165,6 +166,19 @@ def test_bound_money_is_drawn_first_for_its_purpose_and_for_nothing_else(house, 
     assert codes(bound, "COMMITMENT", aid) == {"AID": 150}
     assert queries_purposes.unbound(bound) == Decimal("1.00")
     right()
+
+
+def test_the_pages_say_what_a_receipt_is_bound_to(house, bound, client):
+    aid = cause_for(house, bound, "B", "AID")
+    domain.commit(bound, Decimal("4.00"), cause=aid, by=house.leader)
+    assert [(source.amount, source.purpose and source.purpose.code) for source in paid_from(aid).named] == [
+        (Decimal("1.00"), None),
+        (Decimal("3.00"), "AID"),
+    ]
+    rent, gift_ = Income.objects.get(purpose__code="AID").entry, Entry.objects.order_by("number").first()
+    said = "It came for “AID” and may be spent on nothing else."
+    pages = [client.get(f"/en{entry.get_absolute_url()}").content.decode() for entry in (rent, gift_)]
+    assert [said in page for page in pages] == [True, False]
 
 
 def test_what_comes_back_is_bound_as_before(house, bound):
