@@ -9,7 +9,7 @@ from marketplace.core.demo import rows, story
 from marketplace.core.money import yuan
 from marketplace.funds import domain as funds
 
-from . import demo_delivery, domain
+from . import demo_delivery, domain, reviewers
 from .demo_texts import (
     AGREEMENT,
     APPLICATIONS,
@@ -149,10 +149,9 @@ def _concepts(world, round, close, keys):
 
 
 def _planned(world, round, day, hour):
-    """The panel: the leader and those who have reviewed sit, twenty minutes for each application."""
-    rows = Review.objects.filter(application__round=round)
-    apart = set(rows.filter(state__in=["conflicted", "replaced"]).values_list("reviewer", flat=True))
-    sitting = set(rows.filter(state="handed_in").values_list("reviewer", flat=True)) - apart
+    """The panel: the leader and those who have reviewed and have no tie sit, twenty minutes for each application."""
+    sitting = set(Review.objects.filter(application__round=round, state="handed_in").values_list("reviewer", flat=True))
+    sitting -= reviewers.tied(round, sorted(sitting))
     people = [world.people["leader"], *(user for user in world.people.values() if user.pk in sitting)]
     slots = [(application, 20) for application in round.applications.filter(state="accepted").order_by("title")]
     return domain.panels.plan(

@@ -73,7 +73,7 @@ APPLICATION_STEPS = Steps(
              needs=(rules_applications.first_in_line, rules_applications.round_gives_awards),
              tells=(Tell("grants.nominated", people.leaders, _("Grant round %(number)s: “%(application)s” is proposed to step up from the waiting list.")),)),
         Step("step_up", (A.NOMINATED,), A.AWARDED, who=(rules.leader, rules.not_nominator, rules.no_stake), label=_("Award from the waiting list"), done=_("Awarded from the waiting list"),
-             needs=(rules_applications.money_is_left,), second_factor=True, public=True,
+             needs=(rules_applications.round_gives_awards, rules_applications.money_is_left), second_factor=True, public=True,
              tells=(Tell("grants.stepped_up", people.team, _("Your application “%(application)s” stepped up from the waiting list of grant round %(number)s and is awarded.")),)),
         Step("send_nomination_back", (A.NOMINATED,), A.WAITING, who=(rules.leader, rules.no_stake), label=_("Leave it on the waiting list"), done=_("Left on the waiting list"), grave=True),
     ),

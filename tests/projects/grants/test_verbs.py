@@ -12,7 +12,7 @@ from marketplace.core.models import AuditEvent, Notification
 from marketplace.core.refusals import Refused
 from marketplace.funds.queries import committed_for, free_balance
 from projects.grants import domain
-from projects.grants.models import FormVersion
+from projects.grants.models import FormVersion, Round
 
 from . import builders as b
 
@@ -392,6 +392,20 @@ def test_a_declined_award_lets_the_waiting_list_step_up_with_four_eyes():
     assert committed_for(street.fund, round) == Decimal("23000.00")
     third.refresh_from_db()
     assert third.state == "awarded"
+
+
+def test_nobody_steps_up_in_a_round_that_is_over():
+    street, round = b.concluded()
+    first, third = round.applications.get(title="项目1"), round.applications.get(title="项目3")
+    with clock.fixed(round.standstill_until + timedelta(days=1)):
+        domain.determination.decline(first, by=street.actor("o1"))
+        third = domain.determination.nominate(
+            third, by=street.actor("secretary"), amount=Decimal("12000"), reasons="递补。"
+        )
+        Round.objects.filter(pk=round.pk).update(state="closed")
+        third = type(third).objects.get(pk=third.pk)
+        refused("grants.not_awarding", domain.determination.step_up, third, by=street.actor("leader"))
+    assert committed_for(street.fund, round) == Decimal("11000.00")
 
 
 def test_a_waiting_list_never_steps_up_beyond_the_money():
