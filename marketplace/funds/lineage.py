@@ -5,8 +5,8 @@ for the fund's purpose, so restricted) before budget grants; of each kind the fu
 passed on; within a stream first in, first out. A purpose is known by its code: what a fund hands over stays bound.
 
 What comes back, comes back along the same path: what was drawn last returns first, what is bound after all else, and of
-money that was paid first of all what had been paid for the cause or the purpose that the refund names. A correction takes back the very fen that the entry had moved; where they
-have gone on meanwhile, others of the same account take their place there.
+money that was paid first of all what had been paid for the cause or the purpose that the refund names. A correction takes
+back the very fen that the entry had moved; where they have gone on meanwhile, others of the same account take their place.
 """
 
 from collections import namedtuple
@@ -46,14 +46,11 @@ def record(cursor, number: int, kind: str, lines, *, cause=(None, None), reverse
         return _arrive(cursor, number, ins[0][0], kind, more, purpose)
     if more < 0 and not ins:
         return _give_back(cursor, move, outs, cause)
+    back, known = kind in BACKWARDS, cause if kind == EntryKind.REFUND else (None, None)
     pool = []
     for account, fen in outs:
-        held = _held(cursor, account.pk, cause, purpose, backwards=kind in BACKWARDS)
-        if kind in BACKWARDS:
-            known = cause if kind == EntryKind.REFUND else (None, None)
-            pool += _draw_back(cursor, account.pk, held, fen, known)
-        else:
-            pool += _take(held, fen)
+        held = _held(cursor, account.pk, cause, purpose, backwards=back)
+        pool += _draw_back(cursor, account.pk, held, fen, known) if back else _take(held, fen)
     if more > 0:
         pool.append(_new(cursor, ins[0][0].fund_id, kind, more, purpose))
     for account, fen in ins:

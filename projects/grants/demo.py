@@ -166,8 +166,7 @@ def _panel(world, round, day):
     domain.panels.announce(panel, by=world.actor("secretary"))
     yield world.at(day + 2, 16)
     review = Review.objects.filter(application__round=round, state="handed_in").order_by("pk").first()
-    key = next(key for key, user in world.people.items() if user.pk == review.reviewer_id)
-    domain.panels.say(review.application, by=world.actor(key), text=PANEL["remark"])
+    domain.panels.say(review.application, by=_reviewer(world, review), text=PANEL["remark"])
     yield world.at(day + 4, 9)
     records = {slot.pk: PANEL["record"] for slot in panel.slots.all()}
     domain.panels.write_minutes(panel, by=world.actor("secretary"), minutes=PANEL["minutes"], records=records)
@@ -234,9 +233,13 @@ def _why(number, row):
     return f"评审得分第 {number} 名，资金已用完；前面有人放弃时递补。"
 
 
+def _reviewer(world, review):
+    """Who it is assigned to, acting."""
+    return world.actor(next(key for key, user in world.people.items() if user.pk == review.reviewer_id))
+
+
 def _score(world, review, number):
-    key = next(key for key, user in world.people.items() if user.pk == review.reviewer_id)
-    by = world.actor(key)
+    by = _reviewer(world, review)
     domain.reviewing.declare_none(review, by=by)
     base = {"meals": 86, "library": 81, "quarrels": 74, "repair": 66}
     title = next(k for k, row in APPLICATIONS.items() if row[1] == review.application.title)
@@ -288,8 +291,7 @@ def _in_review(world, fund, form):
         if number:
             _score(world, review, number)
         else:
-            key = next(key for key, user in world.people.items() if user.pk == review.reviewer_id)
-            domain.reviewing.recuse(review, by=world.actor(key), reason="去年给该机构做过培训。")
+            domain.reviewing.recuse(review, by=_reviewer(world, review), reason="去年给该机构做过培训。")
     _planned(world, round, 12, 14)
 
 

@@ -1,8 +1,6 @@
 """An implementation that is not ours accepts the log: golang.org/x/mod, the code of Go's checksum database."""
 
 import json
-import os
-import shutil
 import subprocess
 from base64 import b64encode
 from decimal import Decimal
@@ -12,6 +10,7 @@ import pytest
 
 from marketplace.funds import domain, log, merkle
 from marketplace.funds.models import Checkpoint, Entry
+from tests.support.go import go
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -19,14 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory):
     """The program, built; the module comes through the Go module proxy."""
-    if not shutil.which("go"):
-        if os.environ.get("CI_STRICT"):
-            pytest.fail("Go is not there")
-        pytest.skip("Go is not there")
     program = tmp_path_factory.mktemp("go") / "tlog"
-    source = Path(__file__).resolve().parents[2] / "support" / "tlog_go"
-    built = subprocess.run(["go", "build", "-o", str(program), "."], cwd=source, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
+    go("build", "-o", str(program), ".", cwd=Path(__file__).resolve().parents[2] / "support" / "tlog_go")
     return program
 
 

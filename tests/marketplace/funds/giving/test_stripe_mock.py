@@ -5,7 +5,6 @@ stripe-mock keeps no state and sends no messages, so the peer of these tests ans
 
 import os
 import re
-import shutil
 import subprocess
 import time
 from datetime import timedelta
@@ -16,6 +15,7 @@ import pytest
 from marketplace.core import clock, outbox
 from marketplace.funds.giving import domain
 from marketplace.funds.giving.models import Gift, Monthly
+from tests.support.go import go
 from tests.support.stripe import Peer
 
 from .builders import PORTAL
@@ -29,15 +29,8 @@ MODULE = "github.com/stripe/stripe-mock@v0.203.0"
 @pytest.fixture(scope="module")
 def stripe_mock(tmp_path_factory):
     """Its address on loopback; the program comes through the Go module proxy."""
-    if not shutil.which("go"):
-        if os.environ.get("CI_STRICT"):
-            pytest.fail("Go is not there")
-        pytest.skip("Go is not there")
     folder = tmp_path_factory.mktemp("stripe-mock")
-    built = subprocess.run(
-        ["go", "install", MODULE], env=os.environ | {"GOBIN": str(folder)}, capture_output=True, text=True
-    )
-    assert built.returncode == 0, built.stderr
+    go("install", MODULE, env=os.environ | {"GOBIN": str(folder)})
     log = folder / "log"
     with log.open("w") as out:
         flags = ["-http-addr", "127.0.0.1:0", "-https-addr", "127.0.0.1:0"]  # else the second listens everywhere
