@@ -71,7 +71,7 @@ def prove(client, user):
     client.force_login(user)
     session = client.session
     session["account_authentication_methods"] = [
-        {"method": "mfa", "at": clock.now().timestamp()},
+        {"method": "mfa", "at": (clock.now() - clock.total_shift()).timestamp()},
         {"method": "password", "at": moment(), "reauthenticated": True},  # allauth asks the machine's clock
     ]
     session["account_authentication_methods_user"] = str(user.pk)
