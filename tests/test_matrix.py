@@ -158,7 +158,7 @@ ROOMS = {
     },
     "incubation.care": {
         "propose": (ANY, SIDE), "accept": ("proposed", RIVAL), "refuse": ("proposed", RIVAL), "report": ("running", SIDE),
-        "end": ("running", SIDE | RIVAL),
+        "end": ("running", SIDE | RIVAL), "tell_due": ("running", SYSTEM),
     },
     "incubation.grading": {
         "begin": (ANY, OWNER), "fill_in": ("self", OWNER), "hand_in": ("self", OWNER), "withdraw": ("self submitted", OWNER),

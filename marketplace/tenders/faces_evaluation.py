@@ -78,7 +78,9 @@ face(
         "score": Face(domain.save_scores, form=forms.ScoreForm, template="tenders/scores.html", to=evaluation_url),
         "hand_in": Face(domain.submit_scores, form=forms.HandInForm, template="tenders/scores.html", to=evaluation_url),
         "give_back": Face(domain.return_scores, form=forms.ReturnScoresForm, to=evaluation_url),
-        "replace": Face(domain.replace_member, form=forms.ReplaceForm, to=evaluation_url),
+        "replace": Face(
+            domain.replace_member, form=forms.ReplaceForm, template="tenders/committee_replace.html", to=evaluation_url
+        ),
     },
 )
 

@@ -108,7 +108,7 @@ class BidQuerySet(QuerySet):
         """
         mine = Q(organisation_id__in=actor.bodies("organisation"))
         opened = Q(state="opened")
-        if not actor.is_officer:
+        if not actor.is_known:
             return self.filter(mine)
         # Who bids reads nobody else's bid, whatever other role there is.
         opened &= ~Q(call_id__in=_rivals(actor))
@@ -141,7 +141,13 @@ def _all_seats(actor):
 
 
 def _seats(actor):
-    return _all_seats(actor).filter(user_id__in=actor.keys, replaced_at=None)
+    """Seats that are held: of an officer, or of an expert while the office's roster has them."""
+    mine = _all_seats(actor).filter(user_id__in=actor.keys, replaced_at=None)
+    if actor.is_officer:
+        return mine
+    from orgs.experts.models import Expert
+
+    return mine.filter(call__office__in=Expert.objects.serving().filter(user_id__in=actor.keys).values("office"))
 
 
 class QuestionQuerySet(QuerySet):

@@ -62,15 +62,6 @@ def buyer_or_system(actor, obj):
     return bool(actor.system) or _office(actor, obj, "BUYER")
 
 
-@rule("tenders.evaluator", _("Only members of the evaluation committee may do this."))
-def evaluator(actor, call):
-    return (
-        actor.is_known
-        and _office(actor, call, "EVALUATOR")
-        and call.committee.filter(user_id__in=actor.keys, replaced_at=None).exists()
-    )
-
-
 @rule("tenders.not_evaluator", _("Who evaluates does not decide the award."))
 def not_evaluator(actor, call):
     return actor.is_known and not call.committee.filter(user_id__in=actor.all_eyes).exists()

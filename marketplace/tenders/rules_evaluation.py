@@ -16,11 +16,14 @@ REPLACED, SUBMITTED, READY = "replaced", "submitted", "ready"
 # ---- who -------------------------------------------------------------------------------------
 @rule("tenders.member_self", _("Only the member of the committee may do this."))
 def member_self(actor, member):
-    return (
-        actor.is_known
-        and actor.is_person(member.user_id)
-        and actor.has("EVALUATOR", body="office", body_id=member.call.office_id)
-    )
+    return actor.is_known and actor.is_person(member.user_id) and _evaluates(actor, member.call)
+
+
+def _evaluates(actor, call) -> bool:
+    """An evaluator of the office, or a reviewer of its expert roster."""
+    from .domain.roster import serves
+
+    return actor.has("EVALUATOR", body="office", body_id=call.office_id) or serves(call, actor.keys)
 
 
 @rule("tenders.secretary_not_member", _("Whoever sits on the committee does not run its secretariat."))
@@ -69,6 +72,17 @@ def call_is_evaluating(actor, obj):
 )
 def call_takes_members(actor, member):
     return None if member.call.state in ("open", "evaluating") else {"state": member.call.get_state_display()}
+
+
+@requirement(
+    "tenders.tied_by_records",
+    _("By the records you have to do with the bidder %(organisation)s: %(why)s Please declare the conflict."),
+)
+def no_tie_in_records(actor, member):
+    from .domain.roster import CLAUSE, ties
+
+    organisation, why = ties(member.call, [member.user]).get(member.user_id, (None, ""))
+    return {"organisation": organisation.name, "why": str(why), "clause": CLAUSE} if organisation else None
 
 
 # ---- qualification and prices ----------------------------------------------------------------

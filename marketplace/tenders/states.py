@@ -223,7 +223,7 @@ MEMBER_STEPS = Steps(
     (
         Step("seat", (), M.APPOINTED, who=(rules.secretary,), label=_("Appoint"), done=_("Appointed")),
         Step("declare_none", (M.APPOINTED,), M.READY, who=(ev.member_self, rules.no_interest), label=_("Declare: no conflict of interest"), done=_("No conflict declared"),
-             needs=(ev.call_is_evaluating,)),
+             needs=(ev.call_is_evaluating, ev.no_tie_in_records)),
         Step("declare_conflict", (M.APPOINTED, M.READY), M.CONFLICTED, who=(ev.member_self,), label=_("Declare a conflict of interest"), done=_("Conflict declared"),
              needs=(ev.call_is_evaluating,), grave=True,
              tells=(Tell("tenders.conflict_declared", people.secretaries, _("Call %(number)s “%(title)s”: a member of the committee has declared a conflict and must be replaced.")),)),

@@ -40,7 +40,7 @@ def conflict_map(experts, organisation_ids, day: date | None = None) -> dict:
     if not experts or not wanted:
         return {}
     day = day or clock.today()
-    since = years_later(day, -YEARS)
+    since = since_when(day)
     people = {key: expert.pk for expert in experts for key in keys_of(expert)}
     names = dict(Organisation.objects.filter(pk__in=wanted).values_list("name_zh", "pk"))
     found = defaultdict(dict)
@@ -48,7 +48,7 @@ def conflict_map(experts, organisation_ids, day: date | None = None) -> dict:
     def add(expert, organisation, code, sentence):
         found[expert, organisation].setdefault(code, Conflict(code, sentence))
 
-    for user, organisation in _members(people, wanted, since):
+    for user, organisation in belonged(people, wanted, since):
         add(people[user], organisation, "own", _("Belongs to it, or did within three years."))
     for expert in experts:
         unit = expert.unit_organisation_id or names.get(expert.unit_zh)
@@ -65,7 +65,14 @@ def conflict_map(experts, organisation_ids, day: date | None = None) -> dict:
     return {pair: list(kinds.values()) for pair, kinds in found.items()}
 
 
-def _members(people, wanted, since):
+def since_when(day: date | None = None) -> date:
+    """The first day that still counts."""
+    return years_later(day or clock.today(), -YEARS)
+
+
+def belonged(people, organisation_ids, since: date | None = None):
+    """(person's key, organisation's key) of those who belong to one of them, or did since that day (three years back)."""
+    wanted, since = list(organisation_ids), since or since_when()
     rows = Membership.objects.filter(user_id__in=list(people), organisation_id__in=wanted)
     running = Q(ended_at=None) | Q(ended_at__date__gte=since)
     return rows.filter(running, Q(valid_to=None) | Q(valid_to__gte=since)).values_list("user_id", "organisation_id")

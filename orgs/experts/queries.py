@@ -20,6 +20,10 @@ class ExpertQuerySet(QuerySet):
     def listed(self):
         return self.filter(state=states.ExpertState.LISTED)
 
+    def serving(self):
+        """Reviewers who were admitted and not taken off; some rest or are away."""
+        return self.filter(reviews=True, state__in=[states.ExpertState.LISTED, states.ExpertState.RESTING])
+
     def available(self, day=None):
         """On the roster, with an open account, not away on this day (today)."""
         from .models import Away

@@ -4,7 +4,7 @@ from marketplace.core import news
 
 news.grouped(
     "tasks", "incubation.applied", "incubation.group_asked", "incubation.offered", "incubation.signed", "incubation.help_asked",
-    "incubation.review_due", "incubation.to_decide", "incubation.care_proposed", "incubation.gone", "incubation.grading_in",
+    "incubation.review_due", "incubation.to_decide", "incubation.care_proposed", "incubation.report_due", "incubation.gone", "incubation.grading_in",
 )  # fmt: skip
 news.grouped(
     "own", "incubation.invited", "incubation.declined", "incubation.taken_in", "incubation.reviewed", "incubation.prolonged",

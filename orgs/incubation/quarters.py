@@ -32,8 +32,17 @@ def choices(day: date | None = None, back: int = 4) -> list[str]:
 
 def due_quarter(stay) -> str:
     """The last ended quarter, where the body was inside for a month of it and no review is on record; else ""."""
+    return _due(stay.since, stay.reviews) if stay.state == "inside" else ""
+
+
+def due_report(care) -> str:
+    """The last ended quarter, where the hub looked after the organisation for a month of it and did not report; else ""."""
+    return _due(care.since, care.reports) if care.state == "running" else ""
+
+
+def _due(since, rows) -> str:
     quarter = last_ended()
     end = first_day(quarter_of(clock.today())) - timedelta(days=1)
-    if stay.state != "inside" or not stay.since or stay.since > end - timedelta(days=30):
+    if not since or since > end - timedelta(days=30):
         return ""
-    return "" if any(row.quarter >= quarter for row in stay.reviews.all()) else quarter
+    return "" if any(row.quarter >= quarter for row in rows.all()) else quarter

@@ -35,6 +35,13 @@ def not_itself(actor, care):
     return {} if care.hub_id == care.organisation_id else None
 
 
+@requirement("incubation.report_told", _("The report of this quarter is there, or the hub was told."))
+def report_is_due(actor, care):
+    from .quarters import due_report
+
+    return None if due_report(care) and care.told_quarter != due_report(care) else {}
+
+
 @requirement("incubation.cared_already", _("The hub looks after it already, or has offered to."), field="organisation")
 def not_yet(actor, care):
     same = type(care)._base_manager.filter(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from marketplace.core import clock
+from marketplace.core.faces import url as verb_url
 from marketplace.core.registry import DeskEntry, Section, desk, slot, waiting
 from orgs.domain.records import years_later
 from orgs.experts import others as experts
@@ -18,7 +19,7 @@ from orgs.passport import Entry, recorded
 from orgs.states import Role
 
 from .models import Care, Centre, Enrolment, Grading, Group, HelpRequest, Mentoring, Standard, Stay, Training
-from .quarters import due_quarter
+from .quarters import due_quarter, due_report
 from .queries import SIDE
 from .rules import END_SOON
 from .rules_gradings import GRADE_SOON
@@ -230,6 +231,12 @@ def for_bodies(actor):
             care.hub.code, _("hub organisation"), _("A hub offers to look after your organisation"), care.hub.name, care.get_absolute_url(),
             pgettext_lazy("desk", "answer"), tone="wait", state=care.get_state_display(),
         )  # fmt: skip
+    for care in Care.objects.filter(hub_id__in=owned, state="running").select_related("hub", "organisation").prefetch_related("reports"):  # fmt: skip
+        if due_report(care):
+            yield DeskEntry(
+                care.hub.code, _("hub organisation"), _("The quarterly report is due"), care.organisation.name, verb_url(care, "report"),
+                pgettext_lazy("incubation", "report"), tone="due", state=care.get_state_display(),
+            )  # fmt: skip
     for group in Group.objects.filter(speaker_id__in=actor.keys, state="returned"):
         yield DeskEntry(
             group.code, _("community group"), _("Correct the particulars and ask again"), group.name, group.get_absolute_url(), _("correct"),

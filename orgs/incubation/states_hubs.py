@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.core.rules import is_system
 from marketplace.core.states import Step, Steps, Tell
 
 from . import people_hubs as people
@@ -39,6 +40,8 @@ CARE_STEPS = Steps(
         ),
         Step("refuse", (C.PROPOSED,), C.REFUSED, (rules.cared_owner,), _("Do not agree"), _("Not agreed")),
         Step("report", (C.RUNNING,), None, (rules.hub_side,), _("Report a quarter"), _("Quarter reported"), public=True),
+        Step("tell_due", (C.RUNNING,), None, (is_system,), _("Tell that a report is due"), _("Hub told that a report is due"), needs=(rules.report_is_due,),
+             tells=(Tell("incubation.report_due", people.writers_of_hub, _("The quarterly report of “%(hub)s” about “%(name)s” is due.")),)),
         Step("end", (C.RUNNING,), C.ENDED, (rules.either_side,), _("End the care"), _("Care ended"), grave=True, public=True),
     ),
 )  # fmt: skip

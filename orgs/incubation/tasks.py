@@ -1,21 +1,24 @@
-"""What the clock brings: letters about reviews that are due, agreements that end, grades that expire."""
+"""What the clock brings: letters about reviews and reports that are due, agreements that end, grades that expire."""
 
 from marketplace.core import clock
 from marketplace.core.refusals import Refused
 from marketplace.core.registry import periodic
 
 from . import domain
-from .models import Stay
-from .quarters import due_quarter, last_ended
+from .models import Care, Stay
+from .quarters import due_quarter, due_report, last_ended
 from .rules import END_SOON
 
 
 @periodic("incubation.reviews")
 def reviews(actor):
-    """Safe to run twice: a stay remembers for which quarter its staff was told."""
+    """Safe to run twice: a stay and a care remember for which quarter their people were told."""
     for stay in Stay.objects.inside().exclude(told_quarter=last_ended()).prefetch_related("reviews"):
         if due_quarter(stay):
             domain.tell_due(stay, by=actor)
+    for care in Care.objects.filter(state="running").exclude(told_quarter=last_ended()).prefetch_related("reports"):
+        if due_report(care):
+            domain.tell_report_due(care, by=actor)
 
 
 @periodic("incubation.endings")

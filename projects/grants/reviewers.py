@@ -6,17 +6,14 @@ three years.
 """
 
 from collections import defaultdict
-from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from marketplace.core import clock
 from orgs.experts import conflicts, others
 from orgs.experts import queries as roster
 from orgs.models import Membership, User
 
-OWN_YEARS = 3  # as the roster's own look-back
 WAITS = ("assigned", "ready")
 
 
@@ -49,15 +46,9 @@ def _people(round, experts) -> list[int]:
     return sorted(((evaluators - listed) | set(experts)) - knows)
 
 
-def _ties(people) -> dict:
-    """{person: organisations they belong to, or belonged to within three years}."""
-    since = clock.now() - timedelta(days=365 * OWN_YEARS)
-    rows = Membership.objects.filter(user_id__in=people, organisation_id__isnull=False)
-    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=since), Q(valid_to=None) | Q(valid_to__gte=since.date()))
-    found = defaultdict(set)
-    for user, organisation in rows.values_list("user_id", "organisation_id"):
-        found[user].add(organisation)
-    return found
+def _belong(people, organisations) -> set:
+    """Those of these people who belong to one of these organisations, or did within three years."""
+    return {person for person, _organisation in conflicts.belonged(people, organisations)}
 
 
 def _sides(round) -> dict:
@@ -74,8 +65,8 @@ def possible(round, applications) -> tuple[dict, dict]:
     """({application: people without a conflict}, {application: those whose field it is}), in a fixed number of queries."""
     experts = _experts(round)
     people, sides = _people(round, experts), _sides(round)
-    ties, competing = _ties(people), set().union(*sides.values())
-    free = {person for person in people if not ties[person] & competing}
+    competing = set().union(*sides.values())
+    free = set(people) - _belong(people, competing)
     found = conflicts.conflict_map(experts.values(), competing)
     barred = defaultdict(set)
     by_entry = {entry.pk: person for person, entry in experts.items()}
@@ -98,8 +89,8 @@ def tied(round, people) -> set:
 
     from .models import Review
 
-    ties, competing = _ties(people), set().union(*_sides(round).values())
-    found = {person for person in people if ties[person] & competing}
+    competing = set().union(*_sides(round).values())
+    found = _belong(people, competing)
     entries = {row.pk: row.user_id for row in Expert.objects.filter(user_id__in=people)}
     met = conflicts.conflict_map(Expert.objects.filter(pk__in=entries), competing)
     found |= {entries[entry] for entry, _organisation in met}

@@ -12,10 +12,11 @@ from marketplace.core.money import yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, lock, verb
 from orgs.models import User
-from orgs.queries import actor_of, holders
+from orgs.queries import actor_of
 
 from ..models import Call, CommitteeMember
 from ..states import MemberState
+from . import roster
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,18 @@ def composition_refusal(call: Call, seats: list[tuple[bool, bool]]) -> Refused |
     return None
 
 
-def person_refusal(call: Call, user: User, by: Actor) -> Refused | None:
-    """Why this person may not sit on this committee, or None."""
+def seat_refusals(call: Call, users, by: Actor) -> dict[int, Refused]:
+    """{person's key: why they may not sit on this committee}: their part in the call, the roster, ties to a bidder."""
+    found = roster.objections(call, users)
+    return found | {user.pk: refusal for user in users if (refusal := _part_refusal(call, user, by))}
+
+
+def _part_refusal(call, user, by) -> Refused | None:
     reason, clause = None, ""
     person = actor_of(user)  # with the roles that they hold as somebody's deputy
     roles = {g.role for g in person.grants if g.body == "office" and g.body_id == call.office_id}
-    if "EVALUATOR" not in roles:
-        reason = _("%(name)s is not an evaluator of this office.")
+    if "EVALUATOR" not in roles and not roster.serves(call, person.keys):
+        reason = _("%(name)s is neither an evaluator of this office nor a reviewer of its expert roster.")
     elif person.is_same_eyes(call.drafted_by_id):
         reason = _("%(name)s drafted the call and does not evaluate it.")
     elif "LEADER" in roles or person.is_same_eyes(call.approved_by_id):
@@ -88,10 +94,11 @@ def person_refusal(call: Call, user: User, by: Actor) -> Refused | None:
     return Refused("tenders.may_not_sit", reason, clause=clause, field="members", values={"name": str(user)})
 
 
-def candidates(call: Call, by: Actor) -> list[User]:
-    """Evaluators of the office who may sit, by name."""
-    people = holders("EVALUATOR", office=call.office_id).order_by("name", "pk")
-    return [user for user in people if person_refusal(call, user, by) is None]
+def candidates(call: Call, by: Actor) -> tuple[list[User], list[Refused]]:
+    """Evaluators of the office and reviewers of its roster, by name: who may sit; why the others may not."""
+    people = list(roster.pool(call))
+    refusals = seat_refusals(call, people, by)
+    return [user for user in people if user.pk not in refusals], [refusals[u.pk] for u in people if u.pk in refusals]
 
 
 def appoint(call: Call, *, by: Actor, members: list[Seat], score_until: datetime | None = None) -> Call:
@@ -102,9 +109,9 @@ def appoint(call: Call, *, by: Actor, members: list[Seat], score_until: datetime
     """
     with verb("appoint", call, by=by) as call:
         _check_until(score_until)
-        for seat in members:
-            if refusal := person_refusal(call, seat.user, by):
-                raise refusal
+        refusals = seat_refusals(call, [seat.user for seat in members], by)
+        if refused := next((refusals[seat.user.pk] for seat in members if seat.user.pk in refusals), None):
+            raise refused
         if len({seat.user.pk for seat in members}) != len(members):
             raise Refused("tenders.twice", _("Nobody sits twice."), field="members")
         if refusal := composition_refusal(call, [(s.is_expert, s.is_chair) for s in members]):
@@ -171,7 +178,7 @@ def replace_member(
         call = lock(member.call)
         with verb("replace", member, by=by, note=reason) as member:
             member.replaced_at, member.replaced_reason = clock.now(), reason.strip()
-            if refusal := person_refusal(call, user, by):
+            if refusal := seat_refusals(call, [user], by).get(user.pk):
                 raise Refused(
                     refusal.code, refusal._sentence, clause=refusal.clause, field="user", values=refusal.values
                 )

@@ -15,6 +15,7 @@ from ..bidding import answers_of, conditions_of
 from ..domain.committee import Seat, candidates
 from ..domain.low_price import to_ask
 from ..domain.qualification import Check
+from ..domain.roster import in_the_roster
 from ..domain.scores import COMMENT_MAX, GROUNDS, HIGH_END, LOW_END, grid, needs_comment, parse_points
 from ..domain.validity import opened_bids
 from ..models import Bid
@@ -47,10 +48,11 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.people = {str(user.pk): user for user in candidates(obj, actor)}
-        choices = [(key, str(user)) for key, user in self.people.items()]
-        for name in ("members", "experts", "chair"):
-            self.fields[name].choices = choices
+        able, self.left_out = candidates(obj, actor)
+        self.people, told = {str(user.pk): user for user in able}, in_the_roster(able)
+        names = [(key, str(user)) for key, user in self.people.items()]
+        self.fields["members"].choices = [(key, f"{name} · {told[int(key)]}") for key, name in names]
+        self.fields["experts"].choices = self.fields["chair"].choices = names
         start = obj.opened_at or obj.deadline or clock.now()
         until = workdays.add_working_days(timezone.localtime(max(start, clock.now())).date(), 5)
         self.fields["score_until"].initial = timezone.make_aware(
@@ -79,8 +81,10 @@ class ReplaceForm(forms.Form):
 
     def __init__(self, *args, obj, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        keys = [user.pk for user in candidates(obj.call, actor)]
-        self.fields["user"].queryset = User.objects.filter(pk__in=keys).order_by("name", "pk")
+        able, self.left_out = candidates(obj.call, actor)
+        told = in_the_roster(able)
+        self.fields["user"].queryset = User.objects.filter(pk__in=[user.pk for user in able]).order_by("name", "pk")
+        self.fields["user"].label_from_instance = lambda user: f"{user} · {told[user.pk]}"
 
 
 class ConflictForm(forms.Form):

@@ -26,7 +26,16 @@ from .gradings import (
 )
 from .groups import ask_again, ask_filing, change_group, file_group, register_group, return_group, strike_group
 from .helps import answer_help, ask_help, close_help
-from .hubs import accept_care, end_care, hand_over, propose_care, refuse_care, report_care, take_back
+from .hubs import (
+    accept_care,
+    end_care,
+    hand_over,
+    propose_care,
+    refuse_care,
+    report_care,
+    take_back,
+    tell_report_due,
+)
 from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due, tell_ending
 from .standards import (
     add_sentence,
@@ -51,5 +60,5 @@ __all__ = [
     "check_in", "close_centre", "close_help", "close_intake", "decline", "draft_intake", "draft_training", "end", "enrol",
     "file_group", "go", "graduate", "hold", "invite", "mark", "meet", "miss", "offer", "prolong", "publish_intake",
     "publish_training", "rate", "reach_goal", "register_group", "reopen_centre", "return_group", "review", "set_goal",
-    "set_mentor", "sign", "strike_group", "take_in", "tell_due", "tell_ending", "tell_of_grades", "withdraw",
+    "set_mentor", "sign", "strike_group", "take_in", "tell_due", "tell_ending", "tell_of_grades", "tell_report_due", "withdraw",
 ]  # fmt: skip

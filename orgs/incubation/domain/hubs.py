@@ -13,7 +13,7 @@ from orgs.rules import refusal_of
 
 from .. import rules_hubs as rules
 from ..models import Care, CareReport, Function
-from ..quarters import choices
+from ..quarters import choices, due_report
 
 
 def propose_care(hub, *, by: Actor, organisation, what_zh: str, what_en: str = "") -> Care:
@@ -48,6 +48,13 @@ def report_care(care: Care, *, by: Actor, quarter: str, hours: int, text: str) -
             raise Refused("incubation.reported", _("This quarter was reported already."), field="quarter")
         made = CareReport.objects.create(care=care, quarter=quarter, hours=hours, text=text, by=by.user, at=clock.now())
     return made
+
+
+def tell_report_due(care: Care, *, by: Actor) -> Care:
+    """Tell the hub that the report of the last quarter is due, once; by the clock."""
+    with verb("tell_due", care, by=by) as care:
+        care.told_quarter = due_report(care)
+    return care
 
 
 def end_care(care: Care, *, by: Actor, reason: str) -> Care:

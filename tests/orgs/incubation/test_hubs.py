@@ -4,9 +4,14 @@ from datetime import date
 
 import pytest
 
+from marketplace.core.actors import system
+from marketplace.core.faces import url
+from marketplace.core.models import Notification
 from orgs import domain as orgs
 from orgs.incubation import domain, figures
 from orgs.incubation.models import Care
+from orgs.incubation.slots import for_bodies
+from orgs.incubation.tasks import reviews
 
 from . import builders as b
 
@@ -37,6 +42,30 @@ def test_consent_report_and_end(hub, refused):
     refused("incubation.reported", domain.report_care, care, by=hub.hub_owner, quarter="2026Q2", hours=3, text="x")
     domain.end_care(care, by=hub.actor("owner"), reason="已能独立")
     assert Care.objects.get().until == date(2026, 9, 1)
+
+
+def test_the_hub_hears_once_that_a_report_is_due_and_finds_it_on_its_desk(
+    hub, refused, clock, django_capture_on_commit_callbacks
+):
+    care = domain.propose_care(hub.hub, by=hub.hub_owner, organisation=hub.organisation, what_zh="督导")
+    domain.accept_care(care, by=hub.actor("owner"))  # in September: only a month of the third quarter
+
+    def told(moment):
+        with clock(moment):
+            for _n in range(2):
+                with django_capture_on_commit_callbacks(execute=True):
+                    reviews(system("t"))
+            desk = [entry.url for entry in for_bodies(hub.hub_owner)]
+        return list(Notification.objects.filter(kind="incubation.report_due").values_list("user", flat=True)), desk
+
+    assert told("2026-10-01 09:00") == ([], [])
+    to, desk = told("2027-01-01 09:00")
+    assert to == [hub.hub_owner.user.pk] and desk == [url(care, "report")]
+    with clock("2027-01-02 09:00"):
+        refused("incubation.report_told", domain.tell_report_due, care, by=system("t"))
+        domain.report_care(care, by=hub.hub_owner, quarter="2026Q4", hours=3, text="上门")
+        refused("incubation.report_told", domain.tell_report_due, care, by=system("t"))
+    assert told("2027-01-03 09:00") == (to, [])
 
 
 def test_only_hubs_and_only_with_consent(street, refused):
