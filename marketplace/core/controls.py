@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from . import words
 from .money import MoneyFormField, yuan
 
+LONG = 24  # characters: what does not fit beside another option
 DASHES = BLANK_CHOICE_DASH[0][1]  # what Django writes where nothing is chosen yet
 
 
@@ -17,13 +18,14 @@ class Control:
     """What `parts/field.html` draws.
 
     kind: "input", "tick", "group" (radio or several ticks, in a fieldset), "money", "drop", "hidden".
-    html: the control itself (not for "group"); options: [(group label, [subwidget, ...])] of a "group".
+    html: the control itself (not for "group"); options: [(group label, [subwidget, ...])] of a "group"; long: one of them is a whole sentence and wants a line of its own.
     unit: what stands behind the number; spoken: a sum in capital characters.
     """
 
     kind: str
     html: str = ""
     options: list = field(default_factory=list)
+    long: bool = False
     unit: str = ""
     spoken: str = ""
 
@@ -36,7 +38,9 @@ def control(bound) -> Control:
     if isinstance(widget, forms.CheckboxInput):
         return Control("tick", bound.as_widget(attrs=attrs))
     if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        return Control("group", options=_grouped(bound, attrs))
+        options = _grouped(bound, attrs)
+        long = any(len(str(option.choice_label)) > LONG for _label, found in options for option in found)
+        return Control("group", options=options, long=long)
     if isinstance(widget, forms.FileInput):
         return Control("drop", bound.as_widget(attrs=attrs))
     _calendar(widget)

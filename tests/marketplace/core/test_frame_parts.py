@@ -156,12 +156,24 @@ def test_every_widget_has_its_control():
     assert "肆拾肆元伍角整" in html
     assert 'type="datetime-local"' in html
     assert 'value="2026-11-23T10:00"' in html
-    assert '<fieldset class="field" id="id_groups"' in html
+    assert '<fieldset class="field field--lines" id="id_groups"' in html
     assert '<div class="drop"><input type="file"' in html
     assert 'rows="4"' in html
     assert html.count("(optional)") == 2
     assert EVIL not in html
     assert 'role="alert"' not in html
+
+
+def test_options_that_are_sentences_get_a_line_each():
+    class Seats(forms.Form):
+        names = forms.MultipleChoiceField(choices=[("a", "Short"), ("b", "Brief")], widget=forms.CheckboxSelectMultiple)
+        people = forms.MultipleChoiceField(
+            choices=[("a", "Short"), ("b", "Law, mediation; 3 of at most 8 tasks")], widget=forms.CheckboxSelectMultiple
+        )
+
+    html = draw(FORM, "en", form=Seats())
+    assert '<fieldset class="field" id="id_names"' in html
+    assert '<fieldset class="field field--lines" id="id_people"' in html
 
 
 # ---- charts ----------------------------------------------------------------------------------------
