@@ -60,6 +60,11 @@ def is_waiting() -> bool:
     )
 
 
+def waiting() -> set[str]:
+    """Documents ("kind:key") whose change is to be tried again."""
+    return {str(row) for row in Change.objects.filter(parked_at=None)}
+
+
 def deliver(engine=None, *, limit: int = BATCH, patience: float = 10) -> int:
     """Bring what is due into the index; returns how many documents were dealt with. Safe in many processes at once.
 

@@ -53,9 +53,11 @@ def compare(engine):
     if now.hour < NIGHT or day.number >= now.toordinal():
         return
     found = check(engine)
-    if found:  # what others changed while it was read is no fault
-        changes.deliver(engine)
-        found = [one for one in check(engine) if one in found]
+    if found:  # what others changed while it was read is no fault, nor is what still waits for its turn
+        while changes.deliver(engine):
+            pass
+        later = changes.waiting()
+        found = [one for one in check(engine) if one in found and one.id not in later]
     heal(found)
     for one in found[:SHOWN]:
         log.error("search: index and database differed: %s %s", one.what, one.id)

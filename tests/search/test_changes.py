@@ -187,6 +187,17 @@ def test_what_changes_while_they_are_compared_is_no_difference(ready, clock, cap
     assert found(ready, "中途改名") == ["中途改名"] and rebuilding.check(ready) == []
 
 
+def test_what_waits_behind_many_others_is_no_difference(ready, clock, caplog):
+    organisation = factories.make_organisation()
+    deliver_all(ready)
+    with clock("2026-03-03 04:00"):
+        changes.queue("organisation", range(10_000, 10_000 + 3 * changes.BATCH))
+        organisation.name_zh = "排在后面"
+        organisation.save()
+        tasks.look_after(None)
+    assert not caplog.messages and found(ready, "排在后面") == ["排在后面"]
+
+
 def test_what_is_older_never_replaces_what_is_newer(ready):
     from search.entries import entry
     from tests.search.builders import doc
