@@ -23,6 +23,14 @@ class Finding:
         return Measure(self.measure).label
 
     @property
+    def wanted(self) -> str:
+        return Measure(self.measure).said(self.at_least)
+
+    @property
+    def recorded(self) -> str:
+        return Measure(self.measure).said(self.found)
+
+    @property
     def is_met(self) -> bool:
         return self.found >= self.at_least
 

@@ -1,5 +1,7 @@
 """Forms of the people who keep the standards of growth."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +27,23 @@ class ChangeForm(OfObject):
 class CriterionForm(forms.Form):
     stage = forms.ChoiceField(label=_("Stage"), choices=IncubationStage.choices)
     measure = forms.ChoiceField(label=_("measure"), choices=Measure.choices)
-    at_least = forms.IntegerField(
-        label=_("At least"), min_value=1, max_value=1000, required=False,
-        help_text=_("Left empty, the stage does not ask for this."),
+    at_least = forms.DecimalField(
+        label=_("At least"), min_value=Decimal("0.1"), max_value=1000, decimal_places=1, required=False,
+        help_text=_("Left empty, the stage does not ask for this. A mean has one decimal place, everything else is counted in whole numbers."),
     )  # fmt: skip
+
+    def clean(self):
+        """The mean of the maturity form in tenths, as it is kept."""
+        data = super().clean()
+        number, measure = data.get("at_least"), data.get("measure")
+        if number is None or measure is None:
+            return data
+        if measure == Measure.MATURITY:
+            number *= 10
+        elif number != number.to_integral_value():
+            self.add_error("at_least", _("Please enter a whole number."))
+            return data
+        return data | {"at_least": int(number)}
 
 
 class SentenceForm(forms.Form):

@@ -1,6 +1,7 @@
 """Aspects of maturity, measures of criteria, results of reviews, what can be booked and asked for."""
 
 from django.db.models import TextChoices
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,10 +23,14 @@ class Measure(TextChoices):
     STAFF = "STAFF", pgettext_lazy("measure", "staff")
     SOCIAL_WORKERS = "SOCIAL_WORKERS", pgettext_lazy("measure", "social workers")
     GRADE = "GRADE", _("assessment grade of at least so many A")
-    MATURITY = "MATURITY", _("mean of the newest maturity form, in tenths")
+    MATURITY = "MATURITY", _("mean of the newest maturity form, 0 to 4")
     TRAININGS = "TRAININGS", _("trainings attended")
     GOALS = "GOALS", _("goals reached")
     CARED = "CARED", _("organisations looked after")
+
+    def said(self, number) -> str:
+        """A number of this measure as people write it: means are kept in tenths (26 is 2.6)."""
+        return number_format(number / 10, 1) if self == Measure.MATURITY else str(number)
 
 
 class Result(TextChoices):

@@ -42,8 +42,8 @@ def _criteria(standard, before) -> list:
 
 
 def _asked(standard) -> dict:
-    """{(stage, measure): at least}"""
-    return {(row.stage, row.measure): row.at_least for row in standard.criteria.all()} if standard else {}
+    """{(stage, measure): at least, as people write it}"""
+    return {(row.stage, row.measure): row.wanted for row in standard.criteria.all()} if standard else {}
 
 
 def _least(number) -> str:

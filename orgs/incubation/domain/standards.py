@@ -49,13 +49,16 @@ def set_criterion(standard: Standard, *, by: Actor, stage: str, measure: str, at
     Raises:
         Refused: no draft, more than can be reached (field "at_least").
     """
-    old = standard.criteria.filter(stage=stage, measure=measure).first()
-    words = f"{IncubationStage(stage)} {Measure(measure)}: {old.at_least if old else '–'} → {at_least or '–'}"
+    old, said = standard.criteria.filter(stage=stage, measure=measure).first(), Measure(measure).said
+    words = f"{IncubationStage(stage)} {Measure(measure)}: {old.wanted if old else '–'} → {said(at_least) if at_least else '–'}"
     with verb("set_criterion", standard, by=by, note=words) as standard:
         most = MOST.get(Measure(measure), 1000)
         if at_least and at_least > most:
             raise Refused(
-                "incubation.too_much", _("At most %(most)s can be asked for."), field="at_least", values={"most": most}
+                "incubation.too_much",
+                _("At most %(most)s can be asked for."),
+                field="at_least",
+                values={"most": said(most)},
             )
         if at_least:
             StageCriterion.objects.update_or_create(

@@ -149,7 +149,7 @@ def advance(stay: Stay, *, by: Actor, stage: str, exception: str = "") -> Stay:
         if lacking and not exception.strip():
             raise Refused(
                 "incubation.criteria", _("Not met: %(lacking)s. Say why the stage is recorded nevertheless."), field="exception",
-                values={"lacking": "; ".join(f"{one.label} {one.found}/{one.at_least}" for one in lacking)},
+                values={"lacking": "; ".join(f"{one.label} {one.recorded}/{one.wanted}" for one in lacking)},
             )  # fmt: skip
         StageRecord.objects.create(
             stay=stay, stage=stage, since=clock.today(), met=[[f.measure, f.at_least, f.found] for f in found],

@@ -54,6 +54,10 @@ class StageCriterion(models.Model):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["standard", "stage", "measure"], name="asked_once_of_a_stage")]
 
+    @property
+    def wanted(self) -> str:
+        return Measure(self.measure).said(self.at_least)
+
 
 class MaturityQuestion(models.Model):
     """A sentence that is judged from 0 (not at all) to 4 (fully)."""

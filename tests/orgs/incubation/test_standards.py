@@ -177,7 +177,12 @@ def test_kept_in_the_back_office(client, street, keeper):
     assert client.post(act(first().pk, "revise"), values).status_code == 422
     rule = {"stage": "GROWTH", "measure": "GRADE", "at_least": "9"}
     assert client.post(act(new.pk, "set_criterion"), rule).status_code == 422
+    assert client.post(act(new.pk, "set_criterion"), rule | {"at_least": "1.5"}).status_code == 422
     assert client.post(act(new.pk, "set_criterion"), rule | {"at_least": "1"}).status_code == 302
+    mean = {"stage": "GROWTH", "measure": "MATURITY"}
+    assert client.post(act(new.pk, "set_criterion"), mean | {"at_least": "4.1"}).status_code == 422
+    assert client.post(act(new.pk, "set_criterion"), mean | {"at_least": "2.6"}).status_code == 302
+    assert new.criteria.get(**mean).at_least == 26
     sentence = new.sentences.first()
     reworded = {"sentence": sentence.pk, "aspect": "GOVERNANCE", "text_zh": "每年开会四次。"}
     assert client.post(act(new.pk, "change_sentence"), reworded | {"text_zh": ""}).status_code == 422
@@ -186,7 +191,7 @@ def test_kept_in_the_back_office(client, street, keeper):
     added = client.post(act(new.pk, "add_sentence"), {"aspect": "TRUST", "text_zh": "信息公开。"})
     assert added.status_code == 302 and added["Location"] == f"/cms/kept/standards/{new.pk}/"
     sheet = client.get(f"/cms/kept/standards/{new.pk}/").content.decode()
-    assert "每年开会四次。" in sheet and "信息公开。" in sheet
+    assert "≥ 2.6" in sheet and "每年开会四次。" in sheet and "信息公开。" in sheet
     client.force_login(street.people["buyer"])
     assert client.post(act(new.pk, "set_criterion"), rule).status_code in (302, 403, 404)
     assert new.criteria.get(stage="GROWTH", measure="GRADE").at_least == 1

@@ -128,7 +128,7 @@ def test_mentors_come_from_the_roster_without_ties_and_within_their_limit(street
 def test_stages_ask_for_what_stands_on_record(street, refused):
     stay = b.inside(street)
     lacking = refused("incubation.criteria", domain.advance, stay, by=street.actor("leader"), stage="GROWTH")
-    assert lacking.field == "exception" and "0/18" in lacking.sentence
+    assert lacking.field == "exception" and "0.0/1.8" in lacking.sentence
     refused("incubation.same_stage", domain.advance, stay, by=street.actor("leader"), stage="START")
     domain.assess(stay, by=street.actor("owner"), answers={q.pk: 2 for q in MaturityQuestion.objects.all()})
     goal = domain.set_goal(stay, by=street.actor("owner"), text="建账", due=TODAY)
