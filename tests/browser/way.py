@@ -135,9 +135,9 @@ def open_bids(opener):
 def appoint(secretary, members):
     secretary.desk("Appoint the committee")
     secretary.press("Appoint the committee")
-    for name in members:
+    for name in members:  # what the roster says of each stands behind the name
         secretary.hands.check(
-            secretary.page.locator("[name=members]").and_(secretary.page.get_by_label(name, exact=True))
+            secretary.page.locator("[name=members]").and_(secretary.page.get_by_label(re.compile(rf"^{name} · ")))
         )
     for name in members[:-1]:
         secretary.hands.check(
