@@ -101,6 +101,8 @@ def test_who_has_as_many_tasks_as_agreed_is_not_asked():
     with at(second, hours=1):
         appoint(street, first, ("expert", *MEMBERS[:4]))
         assert refused(street, second, "expert").code == "tenders.full"
+        domain.cancel(first, by=street.actor("leader"), reason="经费取消")
+        assert street.users["expert"] in candidates(second, street.actor("secretary"))[0]
 
 
 def test_a_tie_in_the_roster_or_the_register_bars_from_the_seat():
