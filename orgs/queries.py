@@ -1,5 +1,6 @@
 """Reads of people and organisations. Hiding is done in `visible_to`."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
@@ -152,19 +153,44 @@ def actor_of(user, *, second_factor_at=None, request_id="", extra=None, hat="") 
     if user is None or not user.is_authenticated or not user.is_active:
         return Actor(request_id=request_id) if request_id else ANONYMOUS
     own, lent = _rows_of(user)
-    grants = frozenset(
-        [_grant(*row[:3]) for row in own]
-        + [_grant(role, office, organisation, of) for role, office, organisation, of in lent_roles(own, lent)]
-    )
+    grants = _grants(own, lent)
     places = frozenset(grant.place for grant in grants)
-    ties = frozenset(organisation for _role, _office, organisation, _user in own if organisation)
-    eyes, ties = _of_principals(frozenset(g.of for g in grants if g.of), ties)
+    eyes, ties = _stood_in_for(own, grants, _principals({g.of for g in grants if g.of}))
     if hat in places:
         grants = frozenset(grant for grant in grants if grant.place == hat)
     return Actor(
         user, grants, second_factor_at, request_id, extra=extra or {}, hat=hat if hat in places else "", places=places,
         ties=ties, eyes=eyes,
     )  # fmt: skip
+
+
+def actors_of(users) -> dict[int, Actor]:
+    """{person's key: Actor} of all of them, as `actor_of` says of one, in four queries at most; who is inactive is nobody."""
+    from .models import Delegation, Membership
+
+    people = [user for user in users if user.is_active]
+    columns, keys = ("role", "office_id", "organisation_id", "user_id"), [user.pk for user in people]
+    own, lent, current = defaultdict(list), defaultdict(list), Membership.objects.current()
+    for row in current.filter(user_id__in=keys).values_list(*columns):
+        own[row[-1]].append(row)
+    rows = Delegation.objects.in_force().filter(deputy_id__in=keys, membership__in=current.values("pk"))
+    for deputy, *row in rows.values_list("deputy_id", *(f"membership__{name}" for name in columns)):
+        lent[deputy].append(tuple(row))
+    grants = {key: _grants(own[key], lent[key]) for key in keys}
+    principals = _principals({g.of for held in grants.values() for g in held if g.of})
+    found = {user.pk: ANONYMOUS for user in users}
+    for user in people:
+        held = grants[user.pk]
+        eyes, ties = _stood_in_for(own[user.pk], held, principals)
+        found[user.pk] = Actor(user, held, places=frozenset(grant.place for grant in held), ties=ties, eyes=eyes)
+    return found
+
+
+def _grants(own, lent) -> frozenset:
+    return frozenset(
+        [_grant(*row[:3]) for row in own]
+        + [_grant(role, office, organisation, of) for role, office, organisation, of in lent_roles(own, lent)]
+    )
 
 
 def _rows_of(user) -> tuple[list, list]:
@@ -185,17 +211,28 @@ def _grant(role, office, organisation, of=None):
     return Grant(role, "office" if office else "organisation", office or organisation, **own)
 
 
-def _of_principals(people, ties):
-    """Whose deputy one is counts as the same eyes, and their ties to organisations as one's own."""
+def _principals(people) -> dict:
+    """{person's key: (keys of their accounts, their organisations)} of those whose deputy somebody is."""
     from .models import Membership, User
 
     if not people:
-        return frozenset(), ties
-    keys = {
-        key for pk, earlier in User.objects.filter(pk__in=people).values_list("pk", "earlier") for key in (pk, *earlier)
+        return {}
+    found = {
+        pk: ({pk, *earlier}, set()) for pk, earlier in User.objects.filter(pk__in=people).values_list("pk", "earlier")
     }
     theirs = Membership.objects.current().filter(user_id__in=people, organisation__isnull=False)
-    return frozenset(keys), ties | frozenset(theirs.values_list("organisation_id", flat=True))
+    for person, organisation in theirs.values_list("user_id", "organisation_id"):
+        found[person][1].add(organisation)
+    return found
+
+
+def _stood_in_for(own, grants, principals) -> tuple[frozenset, frozenset]:
+    """(eyes, ties): whose deputy one is counts as the same eyes, and their ties to organisations as one's own."""
+    eyes, ties = set(), {organisation for _role, _office, organisation, _user in own if organisation}
+    for person in {g.of for g in grants if g.of}:
+        keys, theirs = principals[person]
+        eyes, ties = eyes | keys, ties | theirs
+    return frozenset(eyes), frozenset(ties)
 
 
 def holders(*roles, office=None, offices=None, organisation=None):

@@ -25,7 +25,9 @@ S = CallState
 def seats(user_ids):
     """For the roster of experts: seats on committees whose scores are still to come; a call that ended asks for none."""
     rows = CommitteeMember.objects.filter(
-        user_id__in=user_ids, state__in=[MemberState.APPOINTED, MemberState.READY], call__state__in=[S.OPEN, S.EVALUATING]
+        user_id__in=user_ids,
+        state__in=[MemberState.APPOINTED, MemberState.READY],
+        call__state__in=[S.OPEN, S.EVALUATING],
     )
     return rows.order_by().values("user").annotate(n=Count("pk")).values_list("user", "n")
 

@@ -15,7 +15,7 @@ from marketplace.core.registry import desk_entries, waiting_entries
 from marketplace.core.states import TABLES, matrix
 from orgs import domain
 from orgs.models import Delegation, Membership
-from orgs.queries import actor_of, holders
+from orgs.queries import actor_of, actors_of, holders
 from orgs.states import OFFICE_ROLES, ORGANISATION_ROLES, Role
 from orgs.states_delegation import PERSONAL_ROLES, DelegationState
 from tests.support.district import prove
@@ -289,6 +289,27 @@ def test_nobody_approves_what_they_or_the_holder_did():
     theirs = b.applied()
     b.member(theirs, Role.BID_WRITER, user=holder)
     assert code_of(domain.verify, theirs, by=b.actor(deputy)) == "independent"
+
+
+def test_many_people_are_asked_for_as_each_of_them_is(django_assert_max_num_queries):
+    """Lent roles, roles that have no effect beside another, merged accounts, ties of whom one stands in for."""
+    delegation = lent()
+    holder, deputy = delegation.membership.user, delegation.deputy
+    b.member(b.applied(), Role.BID_WRITER, user=holder)
+    type(holder).objects.filter(pk=holder.pk).update(earlier=[987_654])
+    spoilt = lent(Role.BUYER, Role.OPENER)
+    b.member(spoilt.membership.office, Role.FINANCE, user=spoilt.deputy)
+    waiting, gone, nobody = (
+        lent(agreed=False).deputy,
+        b.member(b.office(), Role.LEADER),
+        b.member(b.applied(), Role.OWNER),
+    )
+    gone.is_active = False
+    people = [holder, deputy, spoilt.deputy, spoilt.membership.user, waiting, gone, nobody]
+    with django_assert_max_num_queries(4):
+        found = actors_of(people)
+    assert found == {user.pk: actor_of(user) for user in people}
+    assert 987_654 in found[deputy.pk].all_eyes and found[deputy.pk].ties and found[gone.pk] is ANONYMOUS
 
 
 def test_two_lent_roles_that_are_kept_apart():

@@ -12,7 +12,7 @@ from marketplace.core.money import yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, lock, verb
 from orgs.models import User
-from orgs.queries import actor_of
+from orgs.queries import actors_of
 
 from ..models import Call, CommitteeMember
 from ..states import MemberState
@@ -69,15 +69,25 @@ def composition_refusal(call: Call, seats: list[tuple[bool, bool]]) -> Refused |
 
 def seat_refusals(call: Call, users, by: Actor) -> dict[int, Refused]:
     """{person's key: why they may not sit on this committee}: their part in the call, the roster, ties to a bidder."""
-    found = roster.objections(call, users)
-    return found | {user.pk: refusal for user in users if (refusal := _part_refusal(call, user, by))}
+    found, facts = roster.objections(call, users), _Facts(call)
+    people = actors_of(users)  # with the roles that they hold as somebody's deputy
+    return found | {user.pk: refusal for user in users if (refusal := _part_refusal(facts, user, people[user.pk], by))}
 
 
-def _part_refusal(call, user, by) -> Refused | None:
-    reason, clause = None, ""
-    person = actor_of(user)  # with the roles that they hold as somebody's deputy
+class _Facts:
+    """What the call knows of people: keys of who reviews by the roster, attended the opening, has or had a seat."""
+
+    def __init__(self, call):
+        self.call = call
+        self.experts = set(roster.on_roster(call).values_list("user_id", flat=True))
+        self.openers = set(call.opening_confirmations.values_list("opener_id", flat=True))
+        self.seated = set(call.committee.values_list("user_id", flat=True))
+
+
+def _part_refusal(facts, user, person, by) -> Refused | None:
+    call, reason, clause = facts.call, None, ""
     roles = {g.role for g in person.grants if g.body == "office" and g.body_id == call.office_id}
-    if "EVALUATOR" not in roles and not roster.serves(call, person.keys):
+    if "EVALUATOR" not in roles and facts.experts.isdisjoint(person.keys):
         reason = _("%(name)s is neither an evaluator of this office nor a reviewer of its expert roster.")
     elif person.is_same_eyes(call.drafted_by_id):
         reason = _("%(name)s drafted the call and does not evaluate it.")
@@ -85,9 +95,9 @@ def _part_refusal(call, user, by) -> Refused | None:
         reason = _("%(name)s decides about the award and does not evaluate.")
     elif by.is_same_eyes(user.pk):
         reason = _("%(name)s runs the secretariat and does not evaluate.")
-    elif call.opening_confirmations.filter(opener_id__in=person.all_eyes).exists():
+    elif not facts.openers.isdisjoint(person.all_eyes):
         reason, clause = _("%(name)s attended the opening and does not evaluate."), _("Order 87, art. 40")
-    elif call.committee.filter(user_id__in=person.keys).exists():
+    elif not facts.seated.isdisjoint(person.keys):
         reason = _("%(name)s has or had a seat on this committee.")
     if reason is None:
         return None

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.core import clock
@@ -155,6 +157,20 @@ def test_the_page_says_who_is_who_and_who_is_left_out():
         page = client.get(reverse("core:verb", args=["tenders.call", call.pk, "appoint"])).content.decode()
     assert "expert · " in page and str(entry.limit) in page
     assert "away_one" in page.split("<details")[1].split("</details>")[0]
+
+
+def test_as_many_questions_for_thirty_experts_as_for_one():
+    street = street_with_committee()
+    call = opened_call(street)
+    with at(call, hours=1):
+        by, asked = street.actor("secretary"), []
+        for number in (1, 3, 30):
+            for n in range(number):
+                listed(street, f"expert-{number}-{n}")
+            with CaptureQueriesContext(connection) as queries:
+                able, _out = candidates(call, by)
+            asked.append((len(queries), len(able)))
+    assert [able for _queries, able in asked] == [8, 11, 41] and len({queries for queries, _able in asked}) == 1, asked
 
 
 def test_a_replacement_is_asked_the_same():
