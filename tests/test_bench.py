@@ -2,6 +2,7 @@
 
 from tests.bench.__main__ import KEYS, benches
 from tests.bench._common import figure
+from tests.bench.home import blocking
 
 FUNCTIONS = {
     "anonymous_pages", "officers_list", "list_latency", "sealed_submission", "posting", "verifying", "reading_a_balance",
@@ -21,3 +22,8 @@ def test_a_figure_knows_whether_it_is_missed():
     assert [figure("x", value, 2, better, "")["ok"] for value in (1, 2, 3) for better in ("higher", "lower")] == [
         False, True, True, True, True, False,
     ]  # fmt: skip
+
+
+def test_blocking_counts_from_the_first_paint_beyond_fifty_milliseconds():
+    assert blocking([], 500) == 0
+    assert blocking([(100, 300), (450, 200), (700, 40), (800, 60)], 500) == (650 - 500 - 50) + 10
