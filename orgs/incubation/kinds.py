@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+def tenths(number) -> str:
+    """A mean as people write it: 26 is 2.6."""
+    return number_format(number / 10, 1)
+
+
 class Aspect(TextChoices):
     """The five aspects of the maturity form."""
 
@@ -29,8 +34,8 @@ class Measure(TextChoices):
     CARED = "CARED", _("organisations looked after")
 
     def said(self, number) -> str:
-        """A number of this measure as people write it: means are kept in tenths (26 is 2.6)."""
-        return number_format(number / 10, 1) if self == Measure.MATURITY else str(number)
+        """A number of this measure as people write it; means are kept in tenths."""
+        return tenths(number) if self == Measure.MATURITY else str(number)
 
 
 class Result(TextChoices):

@@ -1,19 +1,16 @@
 """Figures of plans as pages write them."""
 
 from django import template
-from django.utils.formats import number_format
 
 from orgs.kinds import IncubationStage
 
 from ..criteria import findings
+from ..kinds import tenths
 
 register = template.Library()
 
 
-@register.simple_tag
-def tenths(value):
-    """34 -> 3.4"""
-    return number_format(value / 10, 1)
+register.simple_tag(tenths)
 
 
 @register.simple_tag

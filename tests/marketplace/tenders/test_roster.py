@@ -15,20 +15,28 @@ from marketplace.tenders.domain.committee import candidates
 from orgs.experts import domain as experts
 from orgs.models import Membership
 from orgs.queries import actor_of
-from tests.orgs.experts.builders import ENTRY
+from tests.orgs.experts.builders import listed as on_the_roster
 from tests.support.district import prove
 
 from .builders import after_deadline, make_member, open_call, opened_call, sealed_bid
-from .builders_evaluation import MEMBERS, at, member, ready_to_score, seats, street_with_committee
+from .builders_evaluation import (
+    MEMBERS,
+    at,
+    cells,
+    checks,
+    declare_all,
+    member,
+    ready_to_score,
+    seats,
+    street_with_committee,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def listed(street, name, **fields):
     """Somebody on the roster; whoever is not known yet has no role."""
-    person = street.users.get(name) or make_member(street.users, name)
-    entry = experts.enter(street.office, by=street.actor("secretary"), person=person, **(ENTRY | fields))
-    return experts.admit(entry, by=street.actor("leader"))
+    return on_the_roster(street, street.users.get(name) or make_member(street.users, name), **fields)
 
 
 def appoint(street, call, names, experts=4):
@@ -49,11 +57,14 @@ def test_an_expert_without_a_role_sits_declares_and_scores():
     street = street_with_committee()
     listed(street, "expert")
     call = opened_call(street)
+    seated = ("expert", *MEMBERS[:4])
     with at(call, hours=1):
         assert street.users["expert"] in candidates(call, street.actor("secretary"))[0]
-        appoint(street, call, ("expert", *MEMBERS[:4]))
-        domain.declare_none(member(street, call, "expert"), by=street.actor("expert"))
-    assert member(street, call, "expert").state == "ready"
+        appoint(street, call, seated)
+        declare_all(street, call, seated)
+        domain.qualify(call, by=street.actor("secretary"), checks=checks(call))
+        domain.submit_scores(member(street, call, "expert"), by=street.actor("expert"), cells=cells(call))
+    assert member(street, call, "expert").state == "submitted"
 
 
 def test_whoever_was_taken_off_the_roster_scores_no_more():
