@@ -11,7 +11,7 @@ from marketplace.core.pictures import Figures, Row, picture
 from marketplace.core.pictures.shapes import columns
 from marketplace.core.pictures.shapes.bars import Bar, bars
 
-from . import queries, queries_plans
+from . import queries, queries_moved, queries_plans
 from .models import Fund
 
 HEAD = (_("Month"), _("Came in (yuan)"), _("Paid (yuan)"), _("Paid so far (yuan)"))
@@ -24,7 +24,7 @@ ABOUT = _("What was paid in each month, what came back taken off. The scale begi
 @picture("spending", title=_("Spending by month"), about=ABOUT, order=20)
 def spending(actor, _subject, _asked):
     """All funds that the reader sees; what moves between them is neither in nor out."""
-    return _by_month(Fund.objects.visible_to(actor))
+    return _by_month(queries_moved.read(Fund.objects.visible_to(actor)))
 
 
 @picture(
@@ -35,21 +35,21 @@ def spending(actor, _subject, _asked):
     order=25,
 )
 def fund_spending(_actor, fund, _asked):
-    return _by_month([fund], gettext("Spending by month: %(fund)s") % {"fund": fund.name})
+    return _by_month(queries_moved.moved_of(fund), gettext("Spending by month: %(fund)s") % {"fund": fund.name})
 
 
-def _by_month(funds, title=""):
-    months = queries.months_of(funds)
+def _by_month(moved, title=""):
+    months = queries.months_of(moved)
     if not any(month.came_in or month.paid or month.from_others for month in months):
         return Figures(HEAD, empty=str(NOTHING), title=title)
-    moved = any(month.from_others for month in months)
+    crossed = any(month.from_others for month in months)
     so_far, rows = ZERO, []
     for month in months:
         so_far += month.paid
-        others = (month.from_others,) if moved else ()
+        others = (month.from_others,) if crossed else ()
         rows.append(Row((f"{month.first:%Y-%m}", month.came_in, *others, month.paid, so_far)))
     came_in = sum((month.came_in for month in months), ZERO)
-    others = (sum((month.from_others for month in months), ZERO),) if moved else ()
+    others = (sum((month.from_others for month in months), ZERO),) if crossed else ()
     values = {"first": rows[0].cells[0], "last": rows[-1].cells[0]}
     values |= {"came_in": words.yuan(came_in), "paid": words.yuan(so_far)}
     shown = [
@@ -59,7 +59,7 @@ def _by_month(funds, title=""):
         for n, month in enumerate(months)
     ]
     return Figures(
-        (*HEAD[:2], *((FROM_OTHERS,) if moved else ()), *HEAD[2:]), rows, title=title,
+        (*HEAD[:2], *((FROM_OTHERS,) if crossed else ()), *HEAD[2:]), rows, title=title,
         says=gettext("From %(first)s to %(last)s %(came_in)s yuan came in and %(paid)s yuan were paid.") % values,
         foot=(gettext("Together"), came_in, *others, so_far, None),
         draw=lambda tall: columns.columns(shown, tall=tall, text=words.yuan),

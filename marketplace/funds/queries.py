@@ -7,19 +7,18 @@ from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.money import ZERO
 
+from .queries_moved import MIRRORS
 from .states import PUBLIC, AccountKind, FundKind
 
 STATEMENT_PAGE = 100  # entries
 STATEMENT_PIECE = 1000  # lines that are read at once
 HOLDING = (AccountKind.FREE, AccountKind.COMMITMENT)
-MIRRORS = (AccountKind.SOURCE, AccountKind.PAID, AccountKind.TRANSFER)
 
 
 class FundQuerySet(QuerySet):
@@ -295,37 +294,20 @@ class Month:
     from_others: Decimal = ZERO
 
 
-def months_of(funds) -> list[Month]:
-    """Every month from the first entry of these funds to this one, also those without any; adds up to `balances_of`."""
-    from .models import Account, Line
-
-    lines = Line.objects.filter(account=OuterRef("pk")).order_by("-seq").values("entry__at")
-    accounts = Account.objects.filter(fund__in=funds, kind__in=MIRRORS)
-    ends = accounts.values_list(Subquery(lines.filter(seq=1)[:1]), Subquery(lines[:1]))
-    days = [timezone.localdate(moment) for pair in ends for moment in pair if moment is not None]
-    if not days:
-        return []
-    rows = Line.objects.filter(account__fund__in=funds, account__kind__in=MIRRORS)
-    rows = rows.annotate(month=_month_of(min(days), max(days))).values("month").order_by()
-    sums = {kind: Sum("amount", filter=Q(account__kind=kind)) for kind in MIRRORS}
-    found = {}
-    for row in rows.annotate(**{f"of_{kind}": total for kind, total in sums.items()}):
-        source, paid, moved = (row[f"of_{kind}"] or ZERO for kind in MIRRORS)
-        first = date(row["month"] // 12, row["month"] % 12 + 1, 1)
-        found[first] = Month(first, ZERO - source, paid, ZERO - moved)
+def months_of(moved) -> list[Month]:
+    """Every month from the first entry to this one, also those without any, out of `queries_moved`; adds up to `balances_of`."""
+    sums = defaultdict(lambda: dict.fromkeys(MIRRORS, ZERO))
+    for row in moved:
+        sums[row.first][row.account] += row.amount
+    found = {
+        first: Month(first, ZERO - of[AccountKind.SOURCE], of[AccountKind.PAID], ZERO - of[AccountKind.TRANSFER])
+        for first, of in sums.items()
+    }
     months, day = [], min(found, default=clock.today())
     while day <= max([clock.today(), *found]) and found:
         months.append(found.get(day, Month(day)))
         day = (day + timedelta(days=31)).replace(day=1)
     return months
-
-
-def _month_of(first: date, last: date):
-    """Which month an entry is of, as year * 12 + month - 1: compared with the months' first moments, for SQLite has no
-    function of its own that cuts a moment in our zone. A month more at both ends, for moments may run behind the numbers."""
-    numbers = range(last.year * 12 + last.month, first.year * 12 + first.month - 3, -1)
-    begins = ((n, timezone.make_aware(datetime(n // 12, n % 12 + 1, 1))) for n in numbers)
-    return Case(*(When(entry__at__gte=moment, then=Value(n)) for n, moment in begins), default=Value(numbers[-1]))
 
 
 def overview(funds) -> Balances:

@@ -4,15 +4,16 @@ Bound money goes first: a promise for a purpose draws on what came in for it bef
 of it is what the lineage says: the bound fen that lie free in the fund.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
 
 from marketplace.core.money import ZERO, from_fen
 
 from .queries import free_balance
+from .queries_moved import moved_of
 from .queries_plans import spent_by_cause
 from .states import AccountKind, EntryKind, IncomeSource
 
@@ -99,19 +100,15 @@ class Source:
 
 def sources(fund, by_giver=False) -> list[Source]:
     """Income by source, largest first; adds up to what came in (reversals off). Added up by the database."""
-    from .models import Line
-
-    lines = Line.objects.filter(account__fund=fund, account__kind=AccountKind.SOURCE).order_by()
-    rows = lines.annotate(
-        meant=Coalesce("entry__reverses__kind", "entry__kind"),
-        known=Coalesce("entry__reverses__incomes__source", "entry__incomes__source"),
-        by=Coalesce("entry__reverses__incomes__giver", "entry__incomes__giver"),
-    )
-    sums: dict = {}
-    for kind, known, giver, amount in rows.values_list("meant", "known", "by").annotate(Sum("amount")):
-        plain = IncomeSource.FISCAL if kind == EntryKind.GRANT else IncomeSource.OTHER
-        key = (known or plain, (giver or "") if by_giver else "")
-        sums[key] = sums.get(key, ZERO) - amount
+    sums, rest = defaultdict(lambda: ZERO), defaultdict(lambda: ZERO)
+    for row in moved_of(fund):
+        if row.account == AccountKind.SOURCE:
+            rest[row.meant] -= row.amount
+    for meant, source, giver, amount in _known(fund):
+        sums[source, giver if by_giver else ""] += amount
+        rest[meant] -= amount
+    for meant, amount in rest.items():  # nothing is known of it but the kind of its entry
+        sums[IncomeSource.FISCAL if meant == EntryKind.GRANT else IncomeSource.OTHER, ""] += amount
     whole = sum(sums.values(), ZERO)
     found = [
         Source(source, str(IncomeSource(source).label), giver, amount, amount / whole if whole else ZERO)
@@ -119,3 +116,12 @@ def sources(fund, by_giver=False) -> list[Source]:
         if amount
     ]
     return sorted(found, key=lambda row: (-row.amount, row.label, row.giver))
+
+
+def _known(fund):
+    """(kind of entry, source, giver, amount) of what is known of entries; a reversal takes away from what it reverses."""
+    incomes = fund.incomes.order_by().values_list("entry__kind", "source", "giver")
+    for lines in ("entry__lines", "entry__reversed_by__lines"):
+        mine = incomes.filter(**{f"{lines}__account__fund": fund, f"{lines}__account__kind": AccountKind.SOURCE})
+        for *known, amount in mine.annotate(Sum(f"{lines}__amount")):
+            yield *known, -amount

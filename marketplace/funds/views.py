@@ -19,6 +19,7 @@ from . import (
     queries,
     queries_lineage,
     queries_lives,
+    queries_moved,
     queries_proofs,
     queries_purposes,
     reports,
@@ -65,6 +66,7 @@ class FundDetail(RoomDetail):
 
     def get_context_data(self, **kwargs):
         fund, actor = self.object, self.request.actor
+        fund.moved = queries_moved.read([fund])  # months, sources and the drawing below are told out of it
         kind = kinds.of(fund)
         plans = Plan.objects.visible_to(actor).filter(fund=fund)
         granted = FundApplication.objects.visible_to(actor).filter(fund=fund).select_related("purpose")

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Subquery, Sum
 
 from marketplace.contracts.models import Contract, Payment
 from marketplace.core.money import ZERO
 from marketplace.funds.models import Account, Line
+from marketplace.funds.queries import free_balance
+from marketplace.funds.queries_moved import moved_of
 from marketplace.funds.states import AccountKind, EntryKind
 from marketplace.tenders.models import Call
 
@@ -92,31 +93,16 @@ def flow_of(fund, actor) -> Flow:
 
 def _in_and_out(fund):
     """({kind: came in}, free, moved to other funds). A reversal takes away from what it reverses."""
-    lines = Line.objects.filter(account__fund=fund).exclude(account__kind=AccountKind.COMMITMENT)
-    meant = Coalesce("entry__reverses__kind", "entry__kind")
-    rows = lines.annotate(meant=meant).values("account__kind", "meant").order_by()
-    sums = rows.annotate(
-        # of a transfer and its reversal the direction is that of the transfer
-        out=Sum(
-            "amount", filter=Q(amount__gt=0, entry__reverses=None) | Q(amount__lt=0, entry__reverses__isnull=False)
-        ),
-        back=Sum(
-            "amount", filter=Q(amount__lt=0, entry__reverses=None) | Q(amount__gt=0, entry__reverses__isnull=False)
-        ),
-    )
-    sources, free, moved = defaultdict(lambda: ZERO), ZERO, ZERO
-    for row in sums:
-        kind, out, back = row["account__kind"], row["out"] or ZERO, row["back"] or ZERO
-        if kind == AccountKind.FREE:
-            free += out + back
-        elif kind == AccountKind.SOURCE:
-            sources[row["meant"]] -= out + back
-        elif kind == AccountKind.TRANSFER:
-            sources[EntryKind.TRANSFER] -= back
-            moved += out
-        elif row["meant"] == EntryKind.REFUND:
-            sources[EntryKind.REFUND] -= out + back
-    return {kind: amount for kind, amount in sources.items() if amount}, free, moved
+    sources, moved = defaultdict(lambda: ZERO), ZERO
+    for row in moved_of(fund):
+        if row.account == AccountKind.SOURCE:
+            sources[row.meant] -= row.amount
+        elif row.account == AccountKind.TRANSFER:
+            sources[EntryKind.TRANSFER] -= row.back
+            moved += row.out
+        elif row.meant == EntryKind.REFUND:
+            sources[EntryKind.REFUND] -= row.amount
+    return {kind: amount for kind, amount in sources.items() if amount}, free_balance(fund), moved
 
 
 def _promises(fund) -> dict:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.core.refusals import Refused
-from marketplace.funds import domain, queries, queries_plans, queries_purposes
+from marketplace.funds import domain, queries, queries_moved, queries_plans, queries_purposes
 from marketplace.funds.domain.shares import by_weight
 from marketplace.funds.models import Entry, Transfer
 from marketplace.funds.verify import verify
@@ -236,5 +236,13 @@ def test_a_pool_names_its_givers_and_their_shares(house):
     give("民政", 300), give("卫健", 100), give("民政", 200)
     rows = [(row.giver, row.amount, row.percent) for row in queries_purposes.sources(fund, by_giver=True)]
     assert rows == [("民政", yuan(500), "83.3"), ("卫健", yuan(100), "16.7")]
-    assert Entry.objects.count() == 3
+    domain.correct(fund, by=house.finance, number=Entry.objects.order_by("number")[1].number, reason="x")  # 卫健's
+    rows = [(row.giver, row.amount) for row in queries_purposes.sources(fund, by_giver=True)]
+    assert rows == [("民政", yuan(500))]
+    fund.moved = queries_moved.read([fund])  # as a page keeps it: nothing is read again
+    domain.correct(fund, by=house.finance, number=Entry.objects.order_by("number")[0].number, reason="x")
+    assert queries_purposes.sources(fund)[0].amount != yuan(200)
+    del fund.moved
+    assert [(row.giver, row.amount) for row in queries_purposes.sources(fund, by_giver=True)] == [("民政", yuan(200))]
+    assert Entry.objects.count() == 5
     assert date(2026, 1, 1)
