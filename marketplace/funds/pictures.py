@@ -18,6 +18,7 @@ HEAD = (_("Month"), _("Came in (yuan)"), _("Paid (yuan)"), _("Paid so far (yuan)
 PLAN_HEAD = (_("For"), _("Planned (yuan)"), _("Promised (yuan)"), _("Paid (yuan)"), _("Free (yuan)"))
 FROM_OTHERS = _("From other funds, net (yuan)")
 NOTHING = _("Nothing has been booked yet.")
+NONE_PAID = _("Nothing has been paid yet.")
 ABOUT = _("What was paid in each month, what came back taken off. The scale begins at zero.")
 
 
@@ -62,7 +63,8 @@ def _by_month(moved, title=""):
         (*HEAD[:2], *((FROM_OTHERS,) if crossed else ()), *HEAD[2:]), rows, title=title,
         says=gettext("From %(first)s to %(last)s %(came_in)s yuan came in and %(paid)s yuan were paid.") % values,
         foot=(gettext("Together"), came_in, *others, so_far, None),
-        draw=lambda tall: columns.columns(shown, tall=tall, text=words.yuan),
+        draw=(lambda tall: columns.columns(shown, tall=tall, text=words.yuan)) if any(m.paid for m in months) else None,
+        empty=str(NONE_PAID),
         stale_at=_next_month(),
     )  # fmt: skip
 

@@ -25,12 +25,13 @@ class Moved:
     """Sums of lines, in yuan, of one month (its first day), one kind of account (a mirror: SOURCE runs negative) and one kind of
     entry; a reversal counts as what it reverses.
 
-    out, back: lines above and below zero; of a reversal the other way round, so a transfer keeps its direction.
+    cause: content type of what it belongs to. out, back: lines above and below zero; of a reversal the other way round, so a transfer keeps its direction.
     """
 
     first: date
     account: str
     meant: str
+    cause: int | None
     out: Decimal
     back: Decimal
 
@@ -59,10 +60,10 @@ def read(funds) -> list[Moved]:
     up, down = Q(amount__gt=0), Q(amount__lt=0)
     rows = Line.objects.filter(account__fund__in=funds, account__kind__in=MIRRORS).order_by()
     rows = rows.annotate(month=_month_of(min(days), max(days)), meant=Coalesce("entry__reverses__kind", "entry__kind"))
-    rows = rows.values_list("month", "account__kind", "meant").annotate(
+    rows = rows.values_list("month", "account__kind", "meant", "entry__cause_type").annotate(
         out=Sum("amount", filter=up & plain | down & reversal), back=Sum("amount", filter=down & plain | up & reversal)
     )
-    return [Moved(date(n // 12, n % 12 + 1, 1), kind, meant, out or ZERO, back or ZERO) for n, kind, meant, out, back in rows]  # fmt: skip
+    return [Moved(date(n // 12, n % 12 + 1, 1), *what, out or ZERO, back or ZERO) for n, *what, out, back in rows]
 
 
 def _month_of(first: date, last: date):

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Sum
 
 from marketplace.core.money import ZERO, from_fen
@@ -103,12 +104,12 @@ def sources(fund, by_giver=False) -> list[Source]:
     sums, rest = defaultdict(lambda: ZERO), defaultdict(lambda: ZERO)
     for row in moved_of(fund):
         if row.account == AccountKind.SOURCE:
-            rest[row.meant] -= row.amount
-    for meant, source, giver, amount in _known(fund):
+            rest[row.meant, row.cause] -= row.amount
+    for meant, cause, source, giver, amount in _known(fund):
         sums[source, giver if by_giver else ""] += amount
-        rest[meant] -= amount
-    for meant, amount in rest.items():  # nothing is known of it but the kind of its entry
-        sums[IncomeSource.FISCAL if meant == EntryKind.GRANT else IncomeSource.OTHER, ""] += amount
+        rest[meant, cause] -= amount
+    for (meant, cause), amount in rest.items():  # nothing is known of it but its entry
+        sums[_plain_source(meant, cause), ""] += amount
     whole = sum(sums.values(), ZERO)
     found = [
         Source(source, str(IncomeSource(source).label), giver, amount, amount / whole if whole else ZERO)
@@ -119,9 +120,18 @@ def sources(fund, by_giver=False) -> list[Source]:
 
 
 def _known(fund):
-    """(kind of entry, source, giver, amount) of what is known of entries; a reversal takes away from what it reverses."""
-    incomes = fund.incomes.order_by().values_list("entry__kind", "source", "giver")
-    for lines in ("entry__lines", "entry__reversed_by__lines"):
+    """(kind of entry, cause, source, giver, amount) of what is known of entries; a reversal takes away from what it reverses."""
+    for entry in ("entry", "entry__reversed_by"):
+        lines = f"{entry}__lines"
+        incomes = fund.incomes.order_by().values_list("entry__kind", f"{entry}__cause_type", "source", "giver")
         mine = incomes.filter(**{f"{lines}__account__fund": fund, f"{lines}__account__kind": AccountKind.SOURCE})
         for *known, amount in mine.annotate(Sum(f"{lines}__amount")):
             yield *known, -amount
+
+
+def _plain_source(meant, cause):
+    """Of an entry of which nobody said more: a budget, a gift that somebody gave, else another income."""
+    if meant == EntryKind.GRANT:
+        return IncomeSource.FISCAL
+    given = cause is not None and ContentType.objects.get_for_id(cause).app_label == "giving"
+    return IncomeSource.GIFT if given else IncomeSource.OTHER

@@ -88,7 +88,10 @@ def payment_storm() -> dict:
         said = storm(round(MESSAGES / 1.5333), KILLS)
     except AssertionError as error:
         said, wrong = {"error": str(error)}, 1
-    note = ", ".join(f"{name} {value}" for name, value in said.items()) + f"; {perf_counter() - began:.0f} s, {connection.vendor}"
+    note = (
+        ", ".join(f"{name} {value}" for name, value in said.items())
+        + f"; {perf_counter() - began:.0f} s, {connection.vendor}"
+    )
     return figure("payment_storm_wrong", wrong, 0, "lower", note)
 
 

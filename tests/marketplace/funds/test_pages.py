@@ -172,6 +172,18 @@ def test_statement_and_chart_tell_the_same(house, clock):
     assert queries.balances(fund).held == whole.closing
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_before_anything_is_paid_months_are_a_table_without_empty_columns(house, client, prefix):
+    fund, cause = make_fund(house), make_cause(house, "A")
+    page = client.get(f"{prefix}/charts/fund-spending/{fund.code}/")
+    shown, text = page.context["shown"], page.content.decode()
+    assert not shown.is_drawn and str(shown.figures.empty) in text and "<table" in text and "1,000.00" in text
+    assert client.get(f"/charts/fund-spending/{fund.code}.svg").status_code == 404
+    domain.commit(fund, yuan(500), cause=cause, by=house.leader)
+    domain.pay(fund, yuan(200), cause=cause, text="一期", key="k", by=house.finance)
+    assert client.get(f"{prefix}/charts/fund-spending/{fund.code}/").context["shown"].is_drawn
+
+
 @pytest.mark.parametrize(("size", "pages"), [(1, 5), (2, 3), (5, 1)])
 def test_the_pages_of_a_statement_are_the_whole_of_it(house, client, monkeypatch, size, pages):
     fund = make_fund(house)

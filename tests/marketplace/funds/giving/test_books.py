@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from marketplace.core import clock as core_clock
 from marketplace.funds import domain as funds
-from marketplace.funds import reports, verify
+from marketplace.funds import queries_purposes, reports, verify
 from marketplace.funds.giving import domain
 from marketplace.funds.models import Allocation, Entry
 from tests.marketplace.funds.builders import make_cause
@@ -81,3 +82,10 @@ def test_a_return_takes_fen_out_of_the_fund_and_a_win_brings_them_back(scene, pe
     ]
     assert [row[0] for row in rows] == ["RECEIPT", "RETURN", "RECEIPT"] and {row[3] for row in rows} == {10000}
     assert verify.verify().ok
+
+
+def test_a_funds_page_and_its_yearly_report_call_a_gift_a_gift(scene):
+    confirmed(scene, "100.00")
+    (row,) = queries_purposes.sources(scene.fund)
+    assert (row.source, row.amount) == ("GIFT", Decimal("100.00"))
+    assert reports.year_of(scene.fund, core_clock.today().year).sources == [(row.label, row.amount)]
