@@ -14,9 +14,11 @@ from marketplace.core.states import TABLES
 from marketplace.core.uploads import secret
 
 from .. import domain, formdef, maps, sealed
+from ..forms import drafts as marks
 from ..forms.answers import AnswersForm
 from ..models import Concept, Round
 from ..states_concepts import HANDED_IN, ConceptState
+from . import drafts
 from .applications import begins_in
 
 
@@ -88,22 +90,34 @@ def write(request, code):
     if refusal and request.method != "POST":
         raise refusal
     data = request.POST if request.method == "POST" else None
+    if refusal and refusal.kind == "who":
+        raise refusal
     more = next((name.removeprefix("more-") for name in data or () if name.startswith("more-")), "")
     definition, content = concept.form.definition, sealed.read_draft(concept)
-    form = AnswersForm(data, definition=definition, content=content, more=more)
+    form, saved = AnswersForm(data, definition=definition, content=content, more=more), False
     if data is not None:
         status = 422
         if form.is_valid():
+            typed, refusal = form.content(), None
             try:
-                domain.concepts.save(concept, by=actor, content=form.content())
-                if "hand_in" in data:
+                began = marks.began(data, definition, typed)
+                domain.concepts.save(concept, by=actor, content=typed, began=began)
+                saved, content = True, sealed.read_draft(concept)
+                others = drafts.written_beside(definition, content, typed)
+                if "hand_in" in data and not others:
                     domain.concepts.submit(concept, by=actor)
                     messages.success(request, _("The concept is handed in."))
                     return redirect(concept)
-                messages.success(request, _("The draft is saved, encrypted. Only your team can read it."))
-                return redirect(f"{request.path}?more={more}" if more else request.path)
+                if not request.htmx:
+                    drafts.say_saved(request, definition, content, typed)
+                    if "hand_in" in data:
+                        messages.warning(request, _("It is not handed in yet: please read what others changed, then hand it in."))  # fmt: skip
+                    return redirect(f"{request.path}?more={more}" if more else request.path)
             except Refused as error:
                 refusal, status = error, error.status
+                content = sealed.read_draft(concept)
+        if request.htmx:
+            return drafts.autosaved(request, concept, form, refusal)
     elif request.GET.get("more"):
         form = AnswersForm(definition=definition, content=content, more=request.GET["more"])
     context = {
@@ -114,5 +128,6 @@ def write(request, code):
         "refusal": refusal,
         "posted": data is not None,
         "place_map": maps.to_choose(definition),
-    }
+        "percent": formdef.completeness(definition, content, least=concept.round.least, most=concept.round.most),
+    } | drafts.carried(data, form, content, refusal, saved=saved)
     return render(request, "grants/concept_write.html", context, status=status)

@@ -12,6 +12,7 @@ from projects.grants.models import Concept, FormVersion
 from . import builders as b
 from .test_pages import get
 from .test_verbs import refused
+from .windows import Window
 
 pytestmark = pytest.mark.django_db
 UNTIL, BY = b.OPEN + timedelta(days=6), b.OPEN + timedelta(days=9)
@@ -201,12 +202,11 @@ def test_written_and_decided_by_pages_alone(client, language):
         address = f"{language}/grants/concepts/{concept.code}/"
         assert answer["Location"] == f"{address}write/"
         assert client.get(f"{address}write/").status_code == client.get(address).status_code == 200
-        data = {"title": "概念一", "summary": "短", "amount": "abc", "f1": "想法WORD"}
-        answer = client.post(f"{address}write/", data)
-        assert answer.status_code == 422 and "想法WORD" in answer.content.decode()
-        assert client.post(f"{address}write/", data | {"amount": "900000", "hand_in": "1"}).status_code == 422
-        assert client.post(f"{address}write/", data | {"amount": "9000", "save": "1"}).status_code == 302
-        assert client.post(f"{address}write/", data | {"amount": "9000", "hand_in": "1"})["Location"] == address
+        page, data = Window(client, f"{address}write/"), {"title": "概念一", "summary": "短", "f1": "想法WORD"}
+        assert page.save(**data, amount="abc").status_code == 422 and "想法WORD" in page.page
+        assert page.save(**data, amount="900000", hand_in="1").status_code == 422
+        assert page.save(**data, amount="9000", save="1").status_code == 302
+        assert page.save(**data, amount="9000", hand_in="1")["Location"] == address
         get(client, street, "w1", "/desk/", language=language)
     with clock.fixed(UNTIL + timedelta(hours=1)):
         for path in ("/grants/concepts/", "/desk/"):
