@@ -1,4 +1,4 @@
-"""When a concept was saved last."""
+"""When a concept was saved last; how far the files of blind reviewers are."""
 
 from django.db import migrations, models
 
@@ -7,4 +7,6 @@ class Migration(migrations.Migration):
     dependencies = [("grants", "0007_answer_text")]
     operations = [
         migrations.AddField("concept", "draft_saved_at", models.DateTimeField(null=True)),
+        migrations.AddField("application", "cleaning", models.CharField(blank=True, choices=[("waiting", "being prepared"), ("done", "prepared"), ("failed", "could not be prepared")], max_length=8)),
+        migrations.AddField("application", "cleaned_at", models.DateTimeField(null=True)),
     ]
