@@ -2,6 +2,7 @@
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from marketplace.core.refusals import LOG_IN, Refused
 from marketplace.core.states import TABLES
 from marketplace.core.uploads import secret
 
-from .. import domain, formdef, maps, sealed
+from .. import domain, exporting, formdef, maps, sealed
 from ..forms import drafts as marks
 from ..forms.answers import AnswersForm
 from ..models import Concept, Round
@@ -49,6 +50,11 @@ class ConceptList(RoomList):
             raise LOG_IN
         rows = Concept.objects.for_office(actor).select_related("round", "organisation")
         return rows.defer("content", "draft").order_by("-round_id", "id")
+
+    def get_context_data(self, **kwargs):
+        round = getattr(self.filter_form, "cleaned_data", {}).get("round") if self.filter_form.is_bound else None
+        found = super().get_context_data(round=round, **kwargs)
+        return found | {"exports": exporting.KINDS if round and found["page_obj"].object_list else ()}
 
 
 class ConceptDetail(RoomDetail):
@@ -131,3 +137,16 @@ def write(request, code):
         "percent": formdef.completeness(definition, content, least=concept.round.least, most=concept.round.most),
     } | drafts.carried(data, form, content, refusal, saved=saved)
     return render(request, "grants/concept_write.html", context, status=status)
+
+
+@never_cache
+def export(request, code, kind):
+    """All concepts of a round that the reader may read, after they are taken no more: csv, xlsx, json."""
+    actor = request.actor
+    if not actor.is_known:
+        raise LOG_IN
+    round = get_object_or_404(Round.objects.visible_to(actor), code=code)
+    rows = Concept.objects.for_office(actor).filter(round=round)
+    if kind not in exporting.KINDS or not rows.exists():
+        raise Http404
+    return exporting.concepts(round, rows, kind)
