@@ -43,17 +43,15 @@ def tell_all(*, by: Actor) -> int:
     told = 0
     for thing in (*_reports(), *_claims()):
         day = thing.wanted_by
-        letters = []
-        if (thing.told_late if thing.is_late else thing.told_due) != day:
-            letters.append(tell)
-        if thing.stays_late and thing.told_above != day:
-            letters.append(tell_above)
-        for letter in letters:
-            try:
-                letter(thing, by=by)
-            except Refused:  # told by another worker meanwhile, or an earlier report is not accepted
-                continue
-            told += 1
+        try:
+            if (thing.told_late if thing.is_late else thing.told_due) != day:
+                tell(thing, by=by)
+                told += 1
+            if thing.stays_late and thing.told_above != day:
+                tell_above(thing, by=by)
+                told += 1
+        except Refused:  # told by another worker meanwhile, or an earlier report is not accepted
+            continue
     return told
 
 
