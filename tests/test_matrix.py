@@ -366,7 +366,7 @@ ROOMS = {
     "grants.tranche": {"pay": ("planned", FINANCE), "drop": ("planned", LEADER | SYSTEM)},
     "grants.report": {
         "hand_in": ("planned returned", SIDE), "accept": ("handed_in", SECRETARY), "return": ("handed_in", SECRETARY),
-        "tell_due": ("planned returned", SYSTEM), "tell_late": ("planned returned", SYSTEM),
+        "tell_due": ("planned returned", SYSTEM), "tell_late": ("planned returned", SYSTEM), "tell_above": ("planned returned", SYSTEM),
     },
     "grants.change": {"approve": ("asked", LEADER), "decline": ("asked", LEADER), "withdraw": ("asked", SIDE)},
     "grants.expense": {
@@ -374,7 +374,7 @@ ROOMS = {
     },
     "grants.visit": {"record": ("planned", SECRETARY), "call_off": ("planned", SECRETARY)},
     "grants.recovery": {"demand": ("proposed", LEADER), "drop": ("proposed demanded", LEADER), "book": ("demanded", FINANCE),
-        "tell_due": ("demanded", SYSTEM), "tell_late": ("demanded", SYSTEM)},
+        "tell_due": ("demanded", SYSTEM), "tell_late": ("demanded", SYSTEM), "tell_above": ("demanded", SYSTEM)},
     "grants.contribution": {"take_back": ("told", SIDE)},
     "services.need": {
         "add": (ANY, EDITORS), "change": ("standing", EDITORS), "end": ("standing", EDITORS), "resume": ("ended", EDITORS),
@@ -624,6 +624,7 @@ NOT_STEPS = {
     "marketplace.funds.giving.domain.payments.refunded": "part of it: leads to gift.note_return",
     "marketplace.tenders.domain.scores.save_scores": "asks the step `score`; a draft leaves no audit event",
     "marketplace.tenders.domain.report.store": "part of decide_award",
+    "projects.grants.domain.cleaning.clean": "copies asked for by begin_reviews, made by the portal after it",
     "projects.grants.domain.reviewing.save_scores": "asks the step `score`; a draft leaves no audit event",
 }
 

@@ -62,12 +62,18 @@ def not_too_soon(actor, grading):
     _("The grade was lowered or taken away on %(from)s: a new one can be applied for from %(day)s."),
 )
 def not_barred(actor, grading):
-    row = grading.organisation.assessments.exclude(ended_how="").order_by("-valid_to").first()
+    found = barred(grading.organisation, clock.today())
+    return {"from": found[0].isoformat(), "day": found[1].isoformat()} if found else None
+
+
+def barred(organisation, day):
+    """(since when, until when) no grade can be applied for, because the last one was lowered or taken away; None: free."""
+    row = organisation.assessments.exclude(ended_how="").order_by("-valid_to").first()
     if row is None:
         return None
     since = row.valid_to + timedelta(days=1)
-    day = years_later(since, REVOKED_YEARS if row.ended_how == "revoked" else LOWERED_YEARS)
-    return {"from": since.isoformat(), "day": day.isoformat()} if day > clock.today() else None
+    until = years_later(since, REVOKED_YEARS if row.ended_how == "revoked" else LOWERED_YEARS)
+    return (since, until) if until > day else None
 
 
 @requirement("incubation.assessed_now", _("An assessment of this organisation is under way."))

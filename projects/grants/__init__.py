@@ -16,6 +16,11 @@ Notes:
 - A panel is a sitting with an agenda. A team sees its own hour and what was said about itself; those who score read
   marks and minutes without names. The discussion of one application is read by those who scored it and the secretariat.
 - The secretariat's list finds words within answers; a sealed application has no words before it is opened.
-- Reports and claims are reminded of a week before their day and told when it is over, once for each day.
+- Reports and claims are reminded of a week before their day and told when it is over, once for each day; what stays late
+  for two weeks is told to the leader.
+- Several people may write one draft (`merging`): a page carries fingerprints of what it began from; what one side changed is
+  kept, what both changed is refused (409) and chosen with both texts in sight.
+- Copies for blind reviewers are made by a task (`domain.cleaning`) after reviewers were assigned; its state is said.
+- Who may apply is asked of open violations too (`violations`), each named.
 - The round's money is promised in the fund when the leader decides, and never more than is decided.
 """

@@ -1,5 +1,5 @@
 """The demo's rounds: one closed, one in delivery (after concepts and a panel), one being reviewed (its panel is planned), one
-open, one that waits for approval; told by the verbs.
+open, one that takes concepts now, one that waits for approval; told by the verbs.
 """
 
 from decimal import Decimal
@@ -14,6 +14,7 @@ from .demo_texts import (
     AGREEMENT,
     APPLICATIONS,
     CONCEPT,
+    CONCEPTS_NOW,
     DEFINITION,
     LAST_YEAR,
     NOT_INVITED,
@@ -21,6 +22,7 @@ from .demo_texts import (
     PLACES,
     REPORTING,
     SECOND,
+    THIRD,
 )
 from .kinds import StageKind
 from .models import Review
@@ -58,6 +60,7 @@ def second_round(world):
     short = domain.forms.draft(
         world.things["office"], by=world.actor("editor"), title_zh="项目概念表", title_en="Short concept form", definition=CONCEPT,
     )  # fmt: skip
+    world.things["short form"] = short
     round = yield from _published(
         world, world.things[FUND], world.things["round form"], deadline=close, review=close + 10, budget=70_000, most=40_000, reviewers=1,
         concept_form=short, concept_until=world.at(close - 20, 17), concept_by=world.at(close - 14, 17),
@@ -68,6 +71,23 @@ def second_round(world):
         yield from _apply(world, round, key, close - 6 + number, 14)
     yield from _decided(world, round, close, panel=True)
     yield from demo_delivery.delivering(world, round, close + 60)
+
+
+@story(order=43)
+def concepts_now(world):
+    """A round that takes short concepts now: one is handed in, one is being written."""
+    yield world.at(-12, 9)
+    round = yield from _published(
+        world, world.things[FUND], world.things["round form"], deadline=24, review=40, budget=60_000, most=30_000, reviewers=2,
+        concept_form=world.things["short form"], concept_until=world.at(6, 17), concept_by=world.at(11, 17), **THIRD,
+    )  # fmt: skip
+    for number, (code, hand_in, content) in enumerate(CONCEPTS_NOW):
+        yield world.at(-3 + number, 10)
+        by = world.actor(code.lower())
+        concept = domain.concepts.start(round, by=by, organisation=world.things[code])
+        domain.concepts.save(concept, by=by, content=content)
+        if hand_in:
+            domain.concepts.submit(concept, by=by)
 
 
 def _fund(world):

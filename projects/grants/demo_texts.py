@@ -107,3 +107,22 @@ CLOSING = (
     "两个项目全部结项，结余的一千二百元已退回专项资金。下一届将把培训场次写进指标。",
     "Both projects are closed; 1,200 yuan that were not spent went back to the fund. The next round will name the trainings among the indicators.",
 )
+THIRD = {
+    "titles": ("“楼道新样”微更新创投", "Round “Better stairwells”"),
+    "theme": (
+        "公共空间", "Shared spaces",
+        "资助居民一起改善楼道、院落等公共空间的小项目。先交一份概念书，受邀后再写完整申报。",
+        "For small projects in which residents improve stairwells, courtyards and other shared spaces. A short concept first; the full application follows an invitation.",
+    ),
+}  # fmt: skip
+# Concepts that are written now: organisation, whether it is handed in, content.
+CONCEPTS_NOW = (
+    ("OR36", True, {
+        "title": "沟渠轮值：一院一组", "summary": "每个院落一个小组，轮流清理排水沟并做记录。", "amount": "16000.00", "field": "GOVERNANCE",
+        "answers": {"c1": "清沟靠临时动员，雨季过后没人管。", "c2": "all"},
+    }),
+    ("OR32", False, {
+        "title": "楼道里的工具角", "summary": "把常用工具放在楼道公用柜里，登记借用。", "amount": "", "field": "VOLUNTEERING",
+        "answers": {"c1": "每家都买一套工具，一年用不了几次。"},
+    }),
+)  # fmt: skip

@@ -9,6 +9,8 @@ from orgs.kinds import Grade, IncubationStage, OrgClass
 from orgs.models import Organisation
 from orgs.queries import bid_blockers
 
+from .violations import open_violations
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -26,7 +28,10 @@ def conditions(round, organisation, day=None) -> list[Condition]:
     """All conditions of the round for this organisation."""
     day = day or clock.today()
     papers = [refusal.sentence for refusal in bid_blockers(organisation, day)]
-    found = [Condition(_("in the register, with valid papers and no open violation"), papers[0] if papers else "")]
+    found = [
+        Condition(_("in the register, with valid papers"), papers[0] if papers else ""),
+        Condition(_("no open violation on record"), " ".join(open_violations(organisation, day))),
+    ]
     if round.classes:
         labels = ", ".join(str(OrgClass(key).label) for key in round.classes)
         fits = organisation.org_class in round.classes

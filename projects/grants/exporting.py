@@ -1,4 +1,4 @@
-"""A round's applications as a table or as JSON: who, what, how much, every answer, the scores as far as released."""
+"""A round's applications and concepts as a table or as JSON: who, what, how much, every answer, the scores as far as released."""
 
 import json
 
@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from marketplace.core.exports import csv_response, plain, xlsx_response
+from marketplace.core.money import yuan
+from orgs.experts.kinds import Field
 
 from . import formdef
 from .domain import reviewing
@@ -35,7 +37,7 @@ def response(round, rows, kind):
     columns = _columns(round, rows)
     name = f"{round.number}-applications.{kind}"
     if kind == "json":
-        return _json(name, rows, columns, scores)
+        return _json(name, (_row(application, scores) for application in rows.iterator(CHUNK)))
     head = [
         _("Mark"),
         _("Organisation"),
@@ -74,20 +76,57 @@ def _answer(application, code, key, field, answers):
     return formdef.in_words(field, answers.get(key))
 
 
-def _json(name, rows, columns, scores):
+def _row(application, scores) -> dict:
+    line = scores.get(application.pk)
+    return {
+        "mark": application.mark, "organisation": application.organisation.name_zh, "uscc": application.organisation.uscc,
+        "title": application.title, "amount": application.amount, "state": application.state,
+        "form": application.form.code, "form_version": application.form.version, "content": application.content,
+        "score": line.score if line else None, "rank": line.rank if line else None, "awarded": _award(application),
+    }  # fmt: skip
+
+
+def _json(name, rows):
     def lines():
         yield "["
-        for number, application in enumerate(rows.iterator(CHUNK)):
-            line = scores.get(application.pk)
-            data = {
-                "mark": application.mark, "organisation": application.organisation.name_zh, "uscc": application.organisation.uscc,
-                "title": application.title, "amount": application.amount, "state": application.state,
-                "form": application.form.code, "form_version": application.form.version, "content": application.content,
-                "score": line.score if line else None, "rank": line.rank if line else None, "awarded": _award(application),
-            }  # fmt: skip
+        for number, data in enumerate(rows):
             yield ("," if number else "") + "\n" + json.dumps(data, ensure_ascii=False, default=lambda v: str(plain(v)))
         yield "\n]\n"
 
     response = StreamingHttpResponse(lines(), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+# ---- short concepts -----------------------------------------------------------------------------------
+def concepts(round, rows, kind):
+    """A download of what was handed in as concepts, with what was decided about it."""
+    rows = rows.select_related("organisation", "form", "decided_by").order_by("id")
+    columns, name = _columns(round, rows), f"{round.number}-concepts.{kind}"
+    if kind == "json":
+        return _json(name, (_concept_row(concept) for concept in rows.iterator(CHUNK)))
+    head = [_("Organisation"), _("Code"), _("Title"), _("Summary for the public"), _("Amount asked for"), _("Field of the project")]  # fmt: skip
+    head += [_("State"), _("Reason"), pgettext("grants", "Handed in"), *(formdef.said(field, "label") for field in columns.values())]  # fmt: skip
+    lines = (_concept_line(concept, columns) for concept in rows.iterator(CHUNK))
+    return (csv_response if kind == "csv" else xlsx_response)(name, head, lines)
+
+
+def _concept_line(concept, columns):
+    content, field = concept.content or {}, (concept.content or {}).get("field", "")
+    return [
+        concept.organisation.name, concept.organisation.uscc, concept.title, content.get("summary", ""), _amount(content),
+        Field(field).label if field in Field.values else "", concept.get_state_display(), concept.reason, concept.submitted_at,
+        *(_answer(concept, code, key, asked, content.get("answers", {})) for (code, key), asked in columns.items()),
+    ]  # fmt: skip
+
+
+def _amount(content):
+    return yuan(content["amount"]) if content.get("amount") else None
+
+
+def _concept_row(concept) -> dict:
+    return {
+        "organisation": concept.organisation.name_zh, "uscc": concept.organisation.uscc, "title": concept.title, "amount": _amount(concept.content),
+        "state": concept.state, "reason": concept.reason, "submitted_at": concept.submitted_at, "decided_at": concept.decided_at,
+        "form": concept.form.code, "form_version": concept.form.version, "content": concept.content,
+    }  # fmt: skip

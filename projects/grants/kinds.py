@@ -46,6 +46,14 @@ class StageKind(TextChoices):
 OPTIONAL = frozenset({StageKind.CONCEPT, StageKind.PANEL})
 
 
+class Cleaning(TextChoices):
+    """How far the copies of an application's files are that blind reviewers read."""
+
+    WAITING = "waiting", _("being prepared")
+    DONE = "done", _("prepared")
+    FAILED = "failed", _("could not be prepared")
+
+
 class Outcome(TextChoices):
     """What is decided about one application."""
 

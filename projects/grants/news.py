@@ -35,5 +35,6 @@ news.grouped(
     "grants.report_handed_in", "grants.report_returned", "grants.visit_planned", "grants.report_accepted",
     "grants.panel_announced", "grants.panel_for_you", "grants.panel_called_off", "grants.minutes_released", "grants.remark_said",
     "grants.report_due", "grants.report_late", "grants.report_is_late", "grants.claim_due", "grants.claim_is_late",
+    "grants.report_stays_late", "grants.claim_stays_late",
 )  # fmt: skip
 news.grouped("binding", "grants.concept_invited", "grants.concept_declined", "grants.decided_for_you", "grants.excluded", "grants.stepped_up", "grants.objection_rejected", "grants.objection_upheld", "grants.round_cancelled", "grants.agreement_in_force", "grants.agreement_called_off", "grants.agreement_terminated", "grants.demanded_back", "grants.claim_late", "grants.expense_disallowed", "grants.tranche_dropped")  # fmt: skip

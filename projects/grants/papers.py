@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from marketplace.core import files, words
+from orgs.experts.kinds import Field
 
-from . import formdef, scoring
+from . import formdef, merging, scoring
 from .queries_reviews import released
 from .states import DECIDED
 
@@ -59,10 +60,34 @@ def result(application, actor, *, own) -> dict | None:
     }
 
 
+def labels_of(definition, keys) -> list[str]:
+    """What the form calls these fields."""
+    plain = {
+        "title": _("Title of the project"), "summary": _("Summary for the public"), "amount": _("Amount that is asked for"),
+        "field": _("Field of the project"),
+    }  # fmt: skip
+    return [plain.get(key) or formdef.said(formdef.field_of(definition, key), "label") for key in keys]
+
+
+def _in_words(definition, content, key) -> str:
+    value = merging.value_of(content, key)
+    if key == "field":
+        return str(Field(value).label) if value in Field.values else ""
+    return value or "" if key in merging.PLAIN else formdef.in_words(formdef.field_of(definition, key), value)
+
+
+def clashing(definition, keys, stored: dict, typed: dict) -> list[dict]:
+    """[{key, label, theirs, mine}] of fields that two people changed at once."""
+    return [
+        {"key": key, "label": label, "theirs": _in_words(definition, stored, key), "mine": _in_words(definition, typed, key)}
+        for key, label in zip(keys, labels_of(definition, keys), strict=True)
+    ]  # fmt: skip
+
+
 def compared(definition, old: dict, new: dict) -> list[dict]:
     """[{label, before, after}] of what differs between two versions."""
     found = []
-    for name, label in (("title", _("Title of the project")), ("summary", _("Summary for the public")), ("amount", _("Amount that is asked for"))):  # fmt: skip
+    for name, label in zip(named := ("title", "summary", "amount"), labels_of(definition, named), strict=True):
         if old.get(name) != new.get(name):
             found.append({"label": label, "before": old.get(name, ""), "after": new.get(name, "")})
     for field in formdef.fields(definition):

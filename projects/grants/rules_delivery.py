@@ -13,6 +13,7 @@ from . import rules
 IN_FORCE = ("running", "amending")
 WAS_IN_FORCE = (*IN_FORCE, "terminated", "closed")
 REMIND_DAYS = 7  # so long before its day a reminder goes out
+STAYS_LATE_DAYS = 14  # so long after it the leader of the office hears of it
 
 leader_or_system = named(
     "grants.leader_or_system", _("Only the leader of this office may do this."), rules.leader | is_system
@@ -90,6 +91,11 @@ def due_and_not_told(actor, thing):
 @requirement("grants.told_already", _("A letter about this day went out already."))
 def late_and_not_told(actor, thing):
     return None if thing.is_late and thing.told_late != thing.wanted_by else {}
+
+
+@requirement("grants.told_already", _("A letter about this day went out already."))
+def late_for_long_and_not_told(actor, thing):
+    return None if thing.stays_late and thing.told_above != thing.wanted_by else {}
 
 
 def _is_near(day):

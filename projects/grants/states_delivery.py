@@ -43,6 +43,9 @@ REPORT_STEPS = Steps(
              needs=(*IN_FORCE, rules_delivery.earlier_reports_accepted, rules_delivery.late_and_not_told),
              tells=(Tell("grants.report_late", people.grantee, _("Grant agreement %(agreement)s “%(application)s”: %(report)s was due on %(due)s and is not handed in. Please hand it in now.")),
                     Tell("grants.report_is_late", people.office, _("Grant agreement %(agreement)s “%(application)s”: the grantee has not handed in what was due on %(due)s: %(report)s.")))),
+        Step("tell_above", (R.PLANNED, R.RETURNED), None, who=(is_system,), label=_("Tell the leader that the report stays late"), done=_("The leader was told that the report stays late"),
+             needs=(*IN_FORCE, rules_delivery.earlier_reports_accepted, rules_delivery.late_for_long_and_not_told),
+             tells=(Tell("grants.report_stays_late", people.leaders, _("Grant agreement %(agreement)s “%(application)s”: %(report)s was due on %(due)s and is still not handed in. The grantee and the secretariat were told; please see what is to be done.")),)),
     ),
 )  # fmt: skip
 
@@ -130,6 +133,8 @@ RECOVERY_STEPS = Steps(
         Step("tell_late", (B.DEMANDED,), None, who=(is_system,), label=_("Tell that the money is late"), done=_("Told that the money is late"), needs=(rules_delivery.late_and_not_told,),
              tells=(Tell("grants.claim_late", people.grantee, _("Grant agreement %(agreement)s “%(application)s”: %(amount)s yuan had to be paid back until %(due)s and have not come back. Please pay now.")),
                     Tell("grants.claim_is_late", people.office_and_finance, _("Grant agreement %(agreement)s “%(application)s”: %(amount)s yuan were to be paid back until %(due)s and have not come back.")))),
+        Step("tell_above", (B.DEMANDED,), None, who=(is_system,), label=_("Tell the leader that the money stays late"), done=_("The leader was told that the money stays late"), needs=(rules_delivery.late_for_long_and_not_told,),
+             tells=(Tell("grants.claim_stays_late", people.leaders, _("Grant agreement %(agreement)s “%(application)s”: %(amount)s yuan were to be paid back until %(due)s and have still not come back. The grantee, the secretariat and finance were told; please see what is to be done.")),)),
     ),
 )  # fmt: skip
 

@@ -42,4 +42,5 @@ urlpatterns = [
     path("<slug:code>/panel/", panels.panel, name="panel"),
     path("<slug:code>/ranking/", reviews.ranking, name="ranking"),
     path("<slug:code>/applications.<slug:kind>", applications.export, name="export"),
+    path("<slug:code>/concepts.<slug:kind>", concepts.export, name="export_concepts"),
 ]

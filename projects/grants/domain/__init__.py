@@ -3,6 +3,7 @@
 from . import (
     agreements,
     applications,
+    cleaning,
     concepts,
     delivery,
     determination,
@@ -20,6 +21,7 @@ from . import (
 __all__ = [
     "agreements",
     "applications",
+    "cleaning",
     "concepts",
     "delivery",
     "determination",

@@ -19,7 +19,7 @@ from marketplace.core.refusals import Refused
 from marketplace.core.states import TABLES
 from marketplace.core.verbs import act, creating, new_code, verb
 
-from .. import formdef, sealed
+from .. import formdef, merging, sealed
 from ..models import AnswerText, Application, Comment, Round, Submission
 from ..states_applications import ApplicationState
 
@@ -55,13 +55,23 @@ def start(round: Round, *, by: Actor, organisation) -> Application:
 
 
 @sensitive_variables()
-def save(application: Application, *, by: Actor, content: dict) -> Application:
-    """Keep what is written so far, encrypted; files stay as they are."""
+def save(application: Application, *, by: Actor, content: dict, began: dict | None = None) -> Application:
+    """Keep what is written so far, encrypted; files stay as they are.
+
+    Args:
+        began: fingerprints of what the page was made from (`merging`); what only others changed since stays then.
+            None: the content is all there is to be.
+
+    Raises:
+        merging.Clash: others changed the same fields meanwhile. Nothing is saved.
+    """
     with act():
         share(application.round_id)
         with verb("save", application, by=by) as application:
-            kept = sealed.read_draft(application).get("files", [])
-            _write(application, {**content, "files": kept})
+            stored = sealed.read_draft(application)
+            if began is not None and application.draft:
+                content = merging.merged(application.form.definition, began, stored, content)
+            _write(application, {**content, "files": stored.get("files", [])})
     return application
 
 

@@ -7,7 +7,7 @@ from marketplace.core.actors import Actor
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, new_code, verb
 
-from .. import formdef, sealed
+from .. import formdef, merging, sealed
 from ..models import Concept, Round
 from .applications import share
 
@@ -28,12 +28,18 @@ def start(round: Round, *, by: Actor, organisation) -> Concept:
 
 
 @sensitive_variables()
-def save(concept: Concept, *, by: Actor, content: dict) -> Concept:
-    """Keep what is written so far, encrypted."""
+def save(concept: Concept, *, by: Actor, content: dict, began: dict | None = None) -> Concept:
+    """Keep what is written so far, encrypted. began: as of an application.
+
+    Raises:
+        merging.Clash: others changed the same fields meanwhile. Nothing is saved.
+    """
     with act():
         share(concept.round_id)
         with verb("save", concept, by=by) as concept:
-            concept.draft = sealed.lock_draft(concept.code, content)
+            if began is not None and concept.draft:
+                content = merging.merged(concept.form.definition, began, sealed.read_draft(concept), content)
+            concept.draft, concept.draft_saved_at = sealed.lock_draft(concept.code, content), clock.now()
     return concept
 
 

@@ -1,4 +1,4 @@
-"""Letters about reports and claims: before their day and when it is over, once each; another day is told anew."""
+"""Letters about reports and claims: before their day, when it is over, and when it stays so; once each, another day anew."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from ..states_delivery import REPORT_DUE, RecoveryState
 
 
 def tell(thing: Report | Recovery, *, by: Actor) -> Report | Recovery:
-    """Write about one report or claim: to the grantee; when it is late, to the office too.
+    """Write about one report or claim: to the grantee; when it is late, to the office too (`tell_above`: to its leader).
 
     Raises:
         Refused: a letter about this day went out already, it is not near yet, or nothing is wanted any more.
@@ -27,17 +27,31 @@ def tell(thing: Report | Recovery, *, by: Actor) -> Report | Recovery:
     return thing
 
 
+def tell_above(thing: Report | Recovery, *, by: Actor) -> Report | Recovery:
+    """Write to the leader of the office about what stays late.
+
+    Raises:
+        Refused: a letter about this day went out already, or it is not late for so long.
+    """
+    with verb("tell_above", thing, by=by):
+        thing.told_above = thing.wanted_by
+    return thing
+
+
 def tell_all(*, by: Actor) -> int:
     """Everything whose day is near or over. Safe to run twice, also at once. Returns how many letters there were."""
     told = 0
     for thing in (*_reports(), *_claims()):
-        if (thing.told_late if thing.is_late else thing.told_due) == thing.wanted_by:
-            continue
+        day = thing.wanted_by
         try:
-            tell(thing, by=by)
+            if (thing.told_late if thing.is_late else thing.told_due) != day:
+                tell(thing, by=by)
+                told += 1
+            if thing.stays_late and thing.told_above != day:
+                tell_above(thing, by=by)
+                told += 1
         except Refused:  # told by another worker meanwhile, or an earlier report is not accepted
             continue
-        told += 1
     return told
 
 

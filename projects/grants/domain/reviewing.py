@@ -5,21 +5,20 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import clock, files, verbs
+from marketplace.core import clock, verbs
 from marketplace.core.actors import Actor
 from marketplace.core.refusals import Refused
 from marketplace.core.states import TABLES
 from marketplace.core.verbs import act, create_many, creating, verb
 
-from .. import blind, matching, reviewers, scoring
+from .. import matching, reviewers, scoring
 from ..models import Review, Round, Score
 from ..states_applications import ApplicationState
-
-BLIND_PURPOSE = "grants.blind_file"
+from . import cleaning
 
 
 def begin_reviews(round: Round, *, by: Actor) -> Round:
-    """Assign every application that passed its reviewers (`matching`), and make the files that blind reviewers read.
+    """Assign every application that passed its reviewers (`matching`), and ask for the files that blind reviewers read (`cleaning`).
 
     Raises:
         Refused: an application has too few reviewers without a conflict. Nothing is assigned then.
@@ -38,8 +37,7 @@ def begin_reviews(round: Round, *, by: Actor) -> Round:
         ]
         create_many(reviews, by=by, verb="assign")
         if round.blind:
-            for application in rows:
-                _blind_files(application, by)
+            cleaning.ask(rows)
     return round
 
 
@@ -69,25 +67,6 @@ def _assign(application, user_id, by) -> Review:
     with creating(review, by=by, verb="assign") as review:
         pass
     return review
-
-
-def _blind_files(application, by):
-    """Copies of the files without their properties, called by number; one that cannot be cleaned is not shown."""
-    attached = (application.content or {}).get("files", [])
-    if not attached:
-        return
-    names = blind.names_of(application)
-    known = {str(f.key): f for f in files.files_of(application, "grants.file")}
-    for position, row in enumerate(attached, 1):
-        stored = known.get(row.get("key"))
-        if stored is None:
-            continue
-        with files.open_file(stored) as handle:
-            data, clean = blind.scrubbed(handle.read(), stored.media_type, names)
-        if clean:
-            files.store(
-                data, purpose=BLIND_PURPOSE, by=by, name=blind.numbered(position, stored.name), owner=application
-            )
 
 
 def replace(review: Review, *, by: Actor, reason: str, reviewer=None) -> Review:

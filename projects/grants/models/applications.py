@@ -8,7 +8,7 @@ from marketplace.core.codes import new_key
 from marketplace.core.money import MoneyField
 from marketplace.core.personal import personal
 
-from ..kinds import Right
+from ..kinds import Cleaning, Right
 from ..queries_applications import ApplicationQuerySet, PartnerQuerySet
 from ..states_applications import ApplicationState, PartnerState
 from .forms import FormVersion
@@ -20,6 +20,7 @@ class Application(models.Model):
 
     id: in no order, as of a bid. draft: what is being written, encrypted; content: what was handed in and may be read
     ({"title", "summary", "amount", "answers", "files"}), empty while it is sealed. mark: what reviewers call it.
+    cleaning: how far the files are that blind reviewers read; empty: none are wanted.
     """
 
     STEPS = "grants.application"
@@ -38,6 +39,8 @@ class Application(models.Model):
     amount = MoneyField(null=True)
     content = models.JSONField(null=True)
     mark = models.CharField(max_length=8, blank=True)
+    cleaning = models.CharField(max_length=8, choices=Cleaning, blank=True)
+    cleaned_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     cure_until = models.DateTimeField(null=True)
@@ -65,7 +68,7 @@ class Application(models.Model):
 
 
 # Sealed until the deadline, and long; what was handed in stands in `Submission` with its fingerprint.
-for _name in ("draft", "content", "title", "amount", "draft_saved_at"):
+for _name in ("draft", "content", "title", "amount", "draft_saved_at", "cleaning", "cleaned_at"):
     Application._meta.get_field(_name).unaudited = True
 
 

@@ -27,6 +27,7 @@ class Concept(models.Model):
     state = models.CharField(max_length=10, choices=ConceptState, default=ConceptState.DRAFT)
     writer = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
     draft = models.BinaryField(null=True)
+    draft_saved_at = models.DateTimeField(null=True)
     title = models.CharField(max_length=160, blank=True)
     content = models.JSONField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -51,5 +52,5 @@ class Concept(models.Model):
         return said | {"application": self.title or said["title"], "reason": self.reason}
 
 
-for _name in ("draft", "content", "title"):
+for _name in ("draft", "draft_saved_at", "content", "title"):
     Concept._meta.get_field(_name).unaudited = True

@@ -9,6 +9,7 @@ from marketplace.core.texts import in_both
 
 from ..kinds_delivery import Beside, Found, Ground, ReportKind
 from ..queries_agreements import BelongsQuerySet
+from ..rules_delivery import STAYS_LATE_DAYS
 from ..states_delivery import (
     REPORT_DUE,
     ChangeState,
@@ -43,10 +44,11 @@ class OfAgreement(models.Model):
 
 
 class WithDay(OfAgreement):
-    """What is wanted until a day. told_due, told_late: the day about which a letter went out; another day is told anew."""
+    """What is wanted until a day. told_due, told_late, told_above: the day about which a letter went out; another day is told anew."""
 
     told_due = models.DateField(null=True)
     told_late = models.DateField(null=True)
+    told_above = models.DateField(null=True)
 
     class Meta:
         abstract = True
@@ -55,6 +57,11 @@ class WithDay(OfAgreement):
     def is_late(self):
         """Still wanted, and its day is over."""
         return self.wanted_by is not None and self.is_wanted and self.wanted_by < clock.today()
+
+    @property
+    def stays_late(self):
+        """Late for so many days that whoever is above hears of it."""
+        return self.is_late and (clock.today() - self.wanted_by).days >= STAYS_LATE_DAYS
 
     def tell_params(self):
         return super().tell_params() | {"due": self.wanted_by.isoformat() if self.wanted_by else ""}

@@ -4,7 +4,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -17,13 +16,16 @@ from marketplace.core.uploads import secret
 from orgs.models import Organisation
 
 from .. import domain, exporting, formdef, maps, papers, reads_panels, sealed
+from ..forms import drafts as marks
 from ..forms.answers import AnswersForm
 from ..forms.reviews import CommentForm, InviteForm
+from ..merging import Clash
 from ..models import Agreement, Application, Round
 from ..queries_applications import rights_of
 from ..queries_panels import discussed_by
 from ..queries_reviews import released
 from ..states_applications import HANDED_IN, ApplicationState
+from . import drafts
 
 
 class ApplicationFilters(django_forms.Form):
@@ -172,20 +174,21 @@ def write(request, code):
     if data is not None:
         status, refusal, done, errors = _save(request, application, form)
         if request.htmx:
-            return _autosaved(request, application, form, refusal)
+            return drafts.autosaved(request, application, form, refusal)
         if done and not more:
             return redirect(done, application.code)
         content = sealed.read_draft(application)
         if done and more:
             form, status = AnswersForm(definition=definition, content=content, more=more), 200
         form.saved = content
+        data = None if done else data
     bounds = {"least": application.round.least, "most": application.round.most}
     context = {
         "application": application, "round": application.round, "form": form, "sections": form.sections(), "refusal": refusal,
-        "file_errors": errors, "gaps": formdef.gaps(definition, content, **bounds) if content else [], "posted": data is not None,
+        "file_errors": errors, "gaps": formdef.gaps(definition, content, **bounds) if content else [], "posted": request.method == "POST",
         "percent": formdef.completeness(definition, content, **bounds), "comments": application.comments.count(),
         "place_map": maps.to_choose(definition),
-    }  # fmt: skip
+    } | drafts.carried(data, form, content, refusal, saved=form.is_valid() and not refusal)  # fmt: skip
     return render(request, "grants/apply.html", context, status=status)
 
 
@@ -193,9 +196,13 @@ def _save(request, application, form):
     """(status, refusal, name of the page to go to, {field: sentence} of files)"""
     if not form.is_valid():
         return 422, None, "", {}
-    errors = {}
+    errors, clash, typed = {}, None, form.content()
     try:
-        domain.applications.save(application, by=request.actor, content=form.content())
+        try:
+            began = marks.began(request.POST, form.definition, typed)
+            domain.applications.save(application, by=request.actor, content=typed, began=began)
+        except Clash as error:  # what is done to files clashes with nothing and is not lost
+            clash = error
         for name in request.POST:
             if name.startswith("remove-file-"):
                 domain.applications.remove_file(application, name.removeprefix("remove-file-"), by=request.actor)
@@ -210,21 +217,13 @@ def _save(request, application, form):
                         errors[field["key"]] = error.sentence
     except Refused as error:
         return error.status, error, "", errors
+    if clash:
+        return clash.status, clash, "", errors
     if errors:
         return 422, None, "", errors
-    if "check" in request.POST:
-        return 302, None, "grants:check", {}
-    messages.success(request, _("The draft is saved, encrypted. Only your team can read it."))
-    return 302, None, "grants:apply", {}
-
-
-def _autosaved(request, application, form, refusal):
-    content = sealed.read_draft(application)
-    bounds = {"least": application.round.least, "most": application.round.most}
-    percent = formdef.completeness(form.definition, content, **bounds)
-    context = {"application": application, "refusal": refusal, "errors": len(form.errors), "percent": percent}
-    list(messages.get_messages(request))  # said in the bar instead
-    return HttpResponse(render_to_string("grants/apply_saved.html", context, request))
+    if not request.htmx:
+        drafts.say_saved(request, form.definition, sealed.read_draft(application), typed)
+    return 302, None, "grants:check" if "check" in request.POST else "grants:apply", {}
 
 
 @secret

@@ -2,6 +2,7 @@
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +14,12 @@ from marketplace.core.refusals import LOG_IN, Refused
 from marketplace.core.states import TABLES
 from marketplace.core.uploads import secret
 
-from .. import domain, formdef, maps, sealed
+from .. import domain, exporting, formdef, maps, sealed
+from ..forms import drafts as marks
 from ..forms.answers import AnswersForm
 from ..models import Concept, Round
 from ..states_concepts import HANDED_IN, ConceptState
+from . import drafts
 from .applications import begins_in
 
 
@@ -47,6 +50,11 @@ class ConceptList(RoomList):
             raise LOG_IN
         rows = Concept.objects.for_office(actor).select_related("round", "organisation")
         return rows.defer("content", "draft").order_by("-round_id", "id")
+
+    def get_context_data(self, **kwargs):
+        round = getattr(self.filter_form, "cleaned_data", {}).get("round") if self.filter_form.is_bound else None
+        found = super().get_context_data(round=round, **kwargs)
+        return found | {"exports": exporting.KINDS if round and found["page_obj"].object_list else ()}
 
 
 class ConceptDetail(RoomDetail):
@@ -88,22 +96,34 @@ def write(request, code):
     if refusal and request.method != "POST":
         raise refusal
     data = request.POST if request.method == "POST" else None
+    if refusal and refusal.kind == "who":
+        raise refusal
     more = next((name.removeprefix("more-") for name in data or () if name.startswith("more-")), "")
     definition, content = concept.form.definition, sealed.read_draft(concept)
-    form = AnswersForm(data, definition=definition, content=content, more=more)
+    form, saved = AnswersForm(data, definition=definition, content=content, more=more), False
     if data is not None:
         status = 422
         if form.is_valid():
+            typed, refusal = form.content(), None
             try:
-                domain.concepts.save(concept, by=actor, content=form.content())
-                if "hand_in" in data:
+                began = marks.began(data, definition, typed)
+                domain.concepts.save(concept, by=actor, content=typed, began=began)
+                saved, content = True, sealed.read_draft(concept)
+                others = drafts.written_beside(definition, content, typed)
+                if "hand_in" in data and not others:
                     domain.concepts.submit(concept, by=actor)
                     messages.success(request, _("The concept is handed in."))
                     return redirect(concept)
-                messages.success(request, _("The draft is saved, encrypted. Only your team can read it."))
-                return redirect(f"{request.path}?more={more}" if more else request.path)
+                if not request.htmx:
+                    drafts.say_saved(request, definition, content, typed)
+                    if "hand_in" in data:
+                        messages.warning(request, _("It is not handed in yet: please read what others changed, then hand it in."))  # fmt: skip
+                    return redirect(f"{request.path}?more={more}" if more else request.path)
             except Refused as error:
                 refusal, status = error, error.status
+                content = sealed.read_draft(concept)
+        if request.htmx:
+            return drafts.autosaved(request, concept, form, refusal)
     elif request.GET.get("more"):
         form = AnswersForm(definition=definition, content=content, more=request.GET["more"])
     context = {
@@ -114,5 +134,19 @@ def write(request, code):
         "refusal": refusal,
         "posted": data is not None,
         "place_map": maps.to_choose(definition),
-    }
+        "percent": formdef.completeness(definition, content, least=concept.round.least, most=concept.round.most),
+    } | drafts.carried(data, form, content, refusal, saved=saved)
     return render(request, "grants/concept_write.html", context, status=status)
+
+
+@never_cache
+def export(request, code, kind):
+    """All concepts of a round that the reader may read, after they are taken no more: csv, xlsx, json."""
+    actor = request.actor
+    if not actor.is_known:
+        raise LOG_IN
+    round = get_object_or_404(Round.objects.visible_to(actor), code=code)
+    rows = Concept.objects.for_office(actor).filter(round=round)
+    if kind not in exporting.KINDS or not rows.exists():
+        raise Http404
+    return exporting.concepts(round, rows, kind)

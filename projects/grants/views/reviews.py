@@ -15,6 +15,7 @@ from marketplace.core.states import TABLES
 
 from .. import blind, domain, formdef, scoring
 from ..forms.reviews import ScoreForm
+from ..kinds import Cleaning
 from ..models import Application, Panel, Review, Round
 from ..queries_reviews import released, still_out
 from ..states import DECIDED
@@ -98,7 +99,8 @@ def _sections(application, content):
             line["stored"] = [
                 shown[k] for f in wanted if (k := f["name"] if application.round.blind else f.get("key")) in shown
             ]
-            line["withheld"] = len(wanted) - len(line["stored"])
+            out = len(wanted) - len(line["stored"])
+            line["preparing" if application.cleaning == Cleaning.WAITING else "withheld"] = out
     return sections
 
 
@@ -154,7 +156,9 @@ def ranking(request, code):
         )
     )
     minutes = [r.minutes for r in rows if r.minutes is not None]
+    cleaning = list(Application.objects.for_office(actor).filter(round=round).values_list("cleaning", flat=True))
     context = {
+        "preparing": cleaning.count(Cleaning.WAITING), "unprepared": cleaning.count(Cleaning.FAILED),
         "round": round, "lines": lines, "released": shown, "reviews": rows, "out": still_out(round), "apart": scoring.APART,
         "criteria": list(round.criteria.all()), "minutes": sum(minutes), "timed": len(minutes),
     }  # fmt: skip

@@ -1,5 +1,8 @@
 """The short concept: until its date, decided with reasons, and only then the full application, by those who were invited."""
 
+import csv
+import io
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +15,7 @@ from projects.grants.models import Concept, FormVersion
 from . import builders as b
 from .test_pages import get
 from .test_verbs import refused
+from .windows import Window
 
 pytestmark = pytest.mark.django_db
 UNTIL, BY = b.OPEN + timedelta(days=6), b.OPEN + timedelta(days=9)
@@ -201,12 +205,11 @@ def test_written_and_decided_by_pages_alone(client, language):
         address = f"{language}/grants/concepts/{concept.code}/"
         assert answer["Location"] == f"{address}write/"
         assert client.get(f"{address}write/").status_code == client.get(address).status_code == 200
-        data = {"title": "概念一", "summary": "短", "amount": "abc", "f1": "想法WORD"}
-        answer = client.post(f"{address}write/", data)
-        assert answer.status_code == 422 and "想法WORD" in answer.content.decode()
-        assert client.post(f"{address}write/", data | {"amount": "900000", "hand_in": "1"}).status_code == 422
-        assert client.post(f"{address}write/", data | {"amount": "9000", "save": "1"}).status_code == 302
-        assert client.post(f"{address}write/", data | {"amount": "9000", "hand_in": "1"})["Location"] == address
+        page, data = Window(client, f"{address}write/"), {"title": "概念一", "summary": "短", "f1": "想法WORD"}
+        assert page.save(**data, amount="abc").status_code == 422 and "想法WORD" in page.page
+        assert page.save(**data, amount="900000", hand_in="1").status_code == 422
+        assert page.save(**data, amount="9000", save="1").status_code == 302
+        assert page.save(**data, amount="9000", hand_in="1")["Location"] == address
         get(client, street, "w1", "/desk/", language=language)
     with clock.fixed(UNTIL + timedelta(hours=1)):
         for path in ("/grants/concepts/", "/desk/"):
@@ -218,3 +221,35 @@ def test_written_and_decided_by_pages_alone(client, language):
         assert client.post(f"{do}/invite/").status_code == 302
         page = get(client, street, "w1", f"/grants/{round.code}/", language=language)
         assert f"/grants/{round.code}/begin/" in page
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_office_takes_concepts_away_after_their_date_and_nobody_else_does(client, language):
+    street, round = opened()
+    concept = handed_in(street, round, text="=SUM(1)为独居老人送餐")
+    handed_in(street, round, 2)
+    base = f"{language}/grants/{round.code}/concepts"
+
+    def answers(name):
+        client.force_login(street.users[name])
+        return [client.get(f"{base}.{kind}").status_code for kind in ("csv", "xlsx", "json", "pdf")]
+
+    with clock.fixed(UNTIL):
+        assert answers("secretary") == [404] * 4
+    with clock.fixed(UNTIL + timedelta(hours=1)):
+        domain.concepts.decline(concept, by=street.actor("secretary"), reason="与主题不符")
+        for name in ("w1", "e1", "editor", "finance", "stranger"):
+            assert answers(name) == [404] * 4, name
+        assert answers("secretary") == answers("auditor") == [200, 200, 200, 404]
+        client.force_login(street.users["secretary"])
+        assert f"{base}.csv" in client.get(f"{language}/grants/concepts/?round={round.code}").content.decode()
+        assert f"{base}.csv" not in client.get(f"{language}/grants/concepts/").content.decode()
+        rows = list(csv.reader(io.StringIO(b"".join(client.get(f"{base}.csv")).decode("utf-8-sig"))))
+        assert [len(rows), rows[0][-1]] == [3, "The idea" if language else "想法"]
+        assert rows[1][2] == "概念1" and rows[1][7] == "与主题不符" and rows[1][-1] == "'=SUM(1)为独居老人送餐"
+        found = json.loads(b"".join(client.get(f"{base}.json")))
+        assert [(r["title"], r["state"], r["amount"]) for r in found] == [
+            ("概念1", "declined", "10000.00"),
+            ("概念2", "submitted", "10000.00"),
+        ]
+        assert found[0]["content"]["answers"] == {"f1": "=SUM(1)为独居老人送餐"}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from marketplace.core import clock
+from marketplace.core import clock, outbox
 from marketplace.core.models import Notification, StoredFile
 from orgs.models import Organisation
 from projects.grants import domain
@@ -115,6 +115,7 @@ def test_files_of_a_blind_round_are_handed_out_cleaned_only(client):
         domain.rounds.close_call(round, by=street.actor("secretary"))
         domain.screening.pass_(Application.objects.get(), by=street.actor("secretary"))
         domain.reviewing.begin_reviews(b.fresh(round), by=street.actor("secretary"))
+        outbox.deliver()
         review = b.reviews_of(round)[0]
         name = b.name_of(street, review.reviewer)
         client.force_login(street.users[name])

@@ -9,6 +9,7 @@ from projects.grants import domain
 from projects.grants.models import Application, FormVersion, Round
 
 from . import builders as b
+from .windows import Window
 
 pytestmark = pytest.mark.django_db
 
@@ -187,8 +188,8 @@ def test_a_wrong_file_is_told_and_the_rest_is_kept(client):
     client.force_login(street.users["w1"])
     with clock.fixed(b.OPEN + timedelta(days=1)):
         bad = SimpleUploadedFile("x.exe", b"MZ" + b"\0" * 50)
-        answer = client.post(
-            f"/grants/applications/{application.code}/write/", answers(title="新题目") | {"file-f5": bad}
+        answer = Window(client, f"/grants/applications/{application.code}/write/").save(
+            **answers(title="新题目"), **{"file-f5": bad}
         )
         assert answer.status_code == 422
         assert "新题目" in client.get(f"/grants/applications/{application.code}/write/").content.decode()

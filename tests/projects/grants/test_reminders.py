@@ -47,7 +47,7 @@ def test_a_report_is_reminded_before_its_day_and_told_when_late_once_each():
     assert letters(due + timedelta(days=1)) == 1
     assert told(street, "grants.report_late") == ["o1", "w1"]
     assert told(street, "grants.report_is_late") == ["secretary", "secretary2"]
-    assert letters(due + timedelta(days=30)) == letters(due + timedelta(days=2)) == 0
+    assert letters(due + timedelta(days=2)) == letters(due + timedelta(days=13)) == 0
     note = Notification.objects.filter(kind="grants.report_late").first()
     for language, words in (("zh-hans", "阶段报告"), ("en", "interim report")):
         with translation.override(language):
@@ -56,7 +56,8 @@ def test_a_report_is_reminded_before_its_day_and_told_when_late_once_each():
 
 def test_a_report_that_was_missed_by_the_clock_is_told_late_at_once_and_the_one_behind_it_waits():
     street, agreement = d.running()
-    assert letters(agreement.ends + timedelta(days=90)) == 1
+    assert letters(agreement.ends + timedelta(days=90)) == 2
+    assert told(street, "grants.report_stays_late") == ["leader", "leader2"]
     assert told(street, "grants.report_late") and not told(street, "grants.report_due")
     second = d.report(agreement, 2)
     with day(second.due):
@@ -97,3 +98,37 @@ def test_a_claim_is_reminded_and_told_when_late_and_nothing_more_when_the_money_
     with day(due + timedelta(days=2)):
         domain.ending.book(claim, by=street.actor("finance"))
         refused("wrong_state", domain.reminders.tell, claim, by=PORTAL)
+
+
+def test_a_report_that_stays_late_is_told_to_the_leader_once_for_each_day():
+    street, agreement = d.running()
+    due = d.report(agreement).due
+    assert [letters(due + timedelta(days=n)) for n in (1, 13, 14, 15, 60)] == [1, 0, 1, 0, 0]
+    assert told(street, "grants.report_stays_late") == ["leader", "leader2"]
+    assert told(street, "grants.report_is_late") == ["secretary", "secretary2"]
+    note = Notification.objects.filter(kind="grants.report_stays_late").first()
+    for language, words in (("zh-hans", "仍未提交"), ("en", "still not handed in")):
+        with translation.override(language):
+            assert words in notices.words(note) and due.isoformat() in notices.words(note)
+    with day(due + timedelta(days=61)):
+        refused("grants.told_already", domain.reminders.tell_above, d.report(agreement), by=PORTAL)
+        refused("system", domain.reminders.tell_above, d.report(agreement), by=street.actor("secretary"))
+        d.hand_in(street, agreement)
+        again = clock.today() + timedelta(days=10)
+        domain.delivery.return_report(
+            d.report(agreement), by=street.actor("secretary"), reason="缺少数据", again_by=again
+        )
+    assert [letters(again + timedelta(days=n)) for n in (0, 1, 14, 15)] == [1, 1, 1, 0]
+
+
+def test_a_claim_that_stays_late_is_told_to_the_leader_once():
+    street, agreement = d.running()
+    with d.at(agreement, hours=3):
+        domain.ending.pay(d.tranche(agreement, 1), by=street.actor("finance"))
+        claim = domain.ending.claim(
+            agreement, by=street.actor("secretary"), ground="MISUSED", amount=Decimal(10), why="用途不符"
+        )
+        due = clock.today() + timedelta(days=10)
+        domain.ending.demand(claim, by=street.actor("leader"), due=due)
+    assert [letters(due + timedelta(days=n)) for n in (1, 13, 14, 30)] == [1, 0, 1, 0]
+    assert told(street, "grants.claim_stays_late") == ["leader", "leader2"]
