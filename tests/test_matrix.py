@@ -92,7 +92,7 @@ ROOMS = {
         "withdraw": ("applied returned verified", OWNER),
         "verify": ("applied", LEADERS), "return": ("applied", LEADERS), "suspend": ("verified", LEADERS),
         "reinstate": ("suspended", LEADERS), "reply": ("suspended", OWNER), "record_hub": ("verified suspended", LEADERS), "lower_grade": ("verified suspended", LEADERS),
-        "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS | SYSTEM),
+        "record_grade": ("verified suspended", RECORDERS | SYSTEM), "record_incubation": ("verified suspended", RECORDERS | SYSTEM),
     },
     "orgs.document": {
         "add": (ANY, OWNER), "replace": ("current", OWNER), "tell_expiring": ("current", SYSTEM), "tell_expired": ("current", SYSTEM),
@@ -162,9 +162,10 @@ ROOMS = {
     },
     "incubation.grading": {
         "begin": (ANY, OWNER), "fill_in": ("self", OWNER), "hand_in": ("self", OWNER), "withdraw": ("self submitted", OWNER),
-        "hand_back": ("submitted", STAFF), "visit": ("submitted", STAFF), "grant": ("visited", LEADER),
-        "refuse": ("submitted visited", LEADER),
+        "hand_back": ("submitted", STAFF), "visit": ("submitted", STAFF), "grant": ("visited review", LEADER),
+        "confirm": ("notice", LEADER | SYSTEM), "reconsider": ("notice refused", LEADER), "refuse": ("submitted visited review", LEADER),
     },
+    "incubation.grade_objection": {"object": (ANY, KNOWN), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
     "incubation.grade_ending": {"tell": (ANY, SYSTEM)},
     "incubation.function": {"hand_over": (ANY, LEADER), "take_back": ("held", LEADER)},
     "orgs.day": {"add": (ANY, KEEPERS), "take_back": ("held", KEEPERS)},
@@ -524,7 +525,8 @@ def grown(office, organisation, rival, officer):
         incubation.HelpRequest.objects.create(stay=stay, kind="LEGAL", question="?", asked_by=officer, asked_at=now),
         incubation.Enrolment.objects.create(training=training, user=officer, enrolled_at=now),
         incubation.Care.objects.create(hub=organisation, organisation=rival, what_zh="x", since=day),
-        incubation.Grading.objects.create(organisation=organisation, office=office, wanted="3A", began_by=officer, began_at=now),
+        (grading := incubation.Grading.objects.create(organisation=organisation, office=office, wanted="3A", began_by=officer, began_at=now)),
+        incubation.GradeObjection(grading=grading, sitting=1, filed_by=officer, filed_at=now, answer_until=later, text="x"),
         incubation.Function.objects.create(hub=organisation, office=office, name_zh="x", since=day),
         incubation.GradeEnding(assessment=organisation.assessments.create(grade="3A", valid_from=day, valid_to=day), told_at=now),
     )  # fmt: skip

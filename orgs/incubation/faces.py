@@ -11,6 +11,7 @@ from .models import (
     Centre,
     Enrolment,
     Function,
+    GradeObjection,
     Grading,
     Group,
     HelpRequest,
@@ -149,9 +150,21 @@ face(
         "hand_in": Face(domain.hand_in_grading),
         "hand_back": Face(domain.hand_back_grading, form=ReasonForm),
         "visit": Face(domain.record_visit, form=forms_gradings.VisitForm),
-        "grant": Face(domain.grant_grade, form=forms_gradings.GrantForm),
-        "refuse": Face(domain.refuse_grade, form=ReasonForm),
+        "grant": Face(domain.grant_grade, form=forms_gradings.GrantForm, template="incubation/votes.html"),
+        "confirm": Face(domain.confirm_grade),
+        "refuse": Face(domain.refuse_grade, form=forms_gradings.RefuseForm, template="incubation/votes.html"),
         "withdraw": Face(domain.withdraw_grading),
+    },
+)
+
+face(
+    "incubation.grade_objection",
+    reads=lambda actor: GradeObjection.objects.visible_to(actor).select_related(
+        "grading__office", "grading__organisation"
+    ),
+    verbs={
+        "reject": Face(domain.reject_objection, form=forms_gradings.AnswerForm),
+        "uphold": Face(domain.uphold_objection, form=forms_gradings.AnswerForm),
     },
 )
 

@@ -5,18 +5,30 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
-from marketplace.core.rules import requirement, rule
+from marketplace.core.rules import is_system, named, requirement, rule
 from orgs.domain.records import years_later
 from orgs.rules import member_of
 
 from .rules import leads, staff  # noqa: F401  (one place to ask)
 
+OPEN = ["self", "submitted", "visited", "notice", "review"]
 PARTS = ("BASE", "GOVERNANCE", "WORK", "TRUST")
 MOST = {"BASE": 150, "GOVERNANCE": 350, "WORK": 350, "TRUST": 150}
+YOUNG = _("Measures for assessing social organisations, art. 6")
 LAW = _("Measures for assessing social organisations, art. 7")
+AGAIN = _("Measures for assessing social organisations, art. 29")
+BARRED = _("Measures for assessing social organisations, art. 31")
+NOTICE = _("Measures for assessing social organisations, arts 10, 16 and 20")
 GRADE_SOON = timedelta(days=180)
 AGAIN_YEARS, LOWERED_YEARS, REVOKED_YEARS = 2, 2, 3
 owner = member_of(lambda grading: grading.organisation_id, "OWNER")
+
+
+confirms = named(
+    "incubation.confirms",
+    _("The portal does this by itself when the notice has passed; a leader of the office in charge may do it as well."),
+    is_system | leads,
+)
 
 
 @rule("incubation.impartial", _("Whoever belongs to the organisation does not decide about its grade."))
@@ -33,7 +45,9 @@ def is_verified(actor, grading):
 
 
 @requirement(
-    "incubation.too_young", _("An organisation is assessed two years after its registration: from %(day)s."), clause=LAW
+    "incubation.too_young",
+    _("An organisation is assessed two years after its registration: from %(day)s."),
+    clause=YOUNG,
 )
 def two_years(actor, grading):
     day = years_later(grading.organisation.founded, 2)
@@ -50,7 +64,9 @@ def annual_check(actor, grading):
     return None if any(not paper.is_expired(clock.today()) for paper in papers) else {}
 
 
-@requirement("incubation.too_soon", _("A grade is renewed from two years before it expires: from %(day)s."))
+@requirement(
+    "incubation.too_soon", _("A grade is renewed from two years before it expires: from %(day)s."), clause=AGAIN
+)
 def not_too_soon(actor, grading):
     grade = grading.organisation.grade_on(clock.today())
     day = years_later(grade.valid_to, -AGAIN_YEARS) if grade else clock.today()
@@ -60,6 +76,7 @@ def not_too_soon(actor, grading):
 @requirement(
     "incubation.barred",
     _("The grade was lowered or taken away on %(from)s: a new one can be applied for from %(day)s."),
+    clause=BARRED,
 )
 def not_barred(actor, grading):
     row = grading.organisation.assessments.exclude(ended_how="").order_by("-valid_to").first()
@@ -72,9 +89,7 @@ def not_barred(actor, grading):
 
 @requirement("incubation.assessed_now", _("An assessment of this organisation is under way."))
 def none_open(actor, grading):
-    same = type(grading)._base_manager.filter(
-        organisation_id=grading.organisation_id, state__in=["self", "submitted", "visited"]
-    )
+    same = type(grading)._base_manager.filter(organisation_id=grading.organisation_id, state__in=OPEN)
     return {} if same.exclude(pk=grading.pk).exists() else None
 
 

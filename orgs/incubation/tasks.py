@@ -21,6 +21,12 @@ def reviews(actor):
             domain.tell_report_due(care, by=actor)
 
 
+@periodic("incubation.notices")
+def notices(actor):
+    """Grades whose public notice has passed without an open objection enter the register."""
+    domain.confirm_grades(by=actor)
+
+
 @periodic("incubation.endings")
 def endings(actor):
     """Agreements that end within sixty days, grades that expire within half a year: each is told once."""

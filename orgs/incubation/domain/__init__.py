@@ -36,6 +36,7 @@ from .hubs import (
     take_back,
     tell_report_due,
 )
+from .objections import confirm_grade, confirm_grades, object_to_grade, reject_objection, uphold_objection
 from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due, tell_ending
 from .standards import (
     add_sentence,
@@ -53,6 +54,7 @@ from .trainings import call_off, change_training, draft_training, hold, publish_
 __all__ = [
     "add_sentence", "approve_standards", "change_sentence", "change_standards", "discard_standards", "remove_sentence", "revise_standards",
     "set_criterion",
+    "confirm_grade", "confirm_grades", "object_to_grade", "reject_objection", "uphold_objection",
     "begin_grading", "fill_in_grading", "grant_grade", "hand_back_grading", "hand_in_grading", "record_visit", "refuse_grade", "withdraw_grading",
     "accept_care", "end_care", "hand_over", "propose_care", "refuse_care", "report_care", "take_back",
     "add_centre", "add_resource", "advance", "answer_help", "apply", "ask_again", "ask_filing", "ask_help", "assess", "book",
