@@ -138,7 +138,7 @@ ROOMS = {
         "set_goal": ("inside", STAFF | SIDE), "reach_goal": ("inside", STAFF | SIDE), "assess": ("inside", STAFF | SIDE),
         "meet": ("inside", STAFF), "book": ("inside", STAFF | SIDE), "ask_help": ("inside", SIDE), "set_mentor": ("inside", STAFF),
         "review": ("inside", STAFF), "advance": ("inside", LEADER), "prolong": ("inside", LEADER), "graduate": ("inside", LEADER),
-        "end": ("inside", LEADER), "go": ("inside", SIDE), "tell_due": ("inside", SYSTEM), "tell_ending": ("inside", SYSTEM),
+        "end": ("inside", LEADER), "go": ("inside", SIDE), "tell_due": ("inside", SYSTEM), "tell_ending": ("inside", SYSTEM), "tell_last": ("inside", SYSTEM),
     },
     "incubation.standard": {  # who drafted it does not approve it: tests/orgs/incubation/test_standards.py
         "draft": (ANY, KEEPERS), "revise": ("approved", KEEPERS), "change": ("draft", KEEPERS), "set_criterion": ("draft", KEEPERS),
@@ -158,7 +158,7 @@ ROOMS = {
     },
     "incubation.care": {
         "propose": (ANY, SIDE), "accept": ("proposed", RIVAL), "refuse": ("proposed", RIVAL), "report": ("running", SIDE),
-        "end": ("running", SIDE | RIVAL), "tell_due": ("running", SYSTEM),
+        "end": ("running", SIDE | RIVAL), "tell_due": ("running", SYSTEM), "tell_last": ("running", SYSTEM),
     },
     "incubation.grading": {
         "begin": (ANY, OWNER), "fill_in": ("self", OWNER), "hand_in": ("self", OWNER), "withdraw": ("self submitted", OWNER),
@@ -166,7 +166,7 @@ ROOMS = {
         "confirm": ("notice", LEADER | SYSTEM), "reconsider": ("notice refused", LEADER), "refuse": ("submitted visited review", LEADER),
     },
     "incubation.grade_objection": {"object": (ANY, KNOWN), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
-    "incubation.grade_ending": {"tell": (ANY, SYSTEM)},
+    "incubation.grade_ending": {"tell": (ANY, SYSTEM), "tell_last": ("told", SYSTEM)},
     "incubation.function": {"hand_over": (ANY, LEADER), "take_back": ("held", LEADER)},
     "orgs.day": {"add": (ANY, KEEPERS), "take_back": ("held", KEEPERS)},
     "tenders.rules": {

@@ -19,7 +19,7 @@ LAW = _("Measures for assessing social organisations, art. 7")
 AGAIN = _("Measures for assessing social organisations, art. 29")
 BARRED = _("Measures for assessing social organisations, art. 31")
 NOTICE = _("Measures for assessing social organisations, arts 10, 16 and 20")
-GRADE_SOON = timedelta(days=180)
+GRADE_SOON, GRADE_LAST = timedelta(days=180), timedelta(days=30)
 AGAIN_YEARS, LOWERED_YEARS, REVOKED_YEARS = 2, 2, 3
 owner = member_of(lambda grading: grading.organisation_id, "OWNER")
 
@@ -104,8 +104,25 @@ def complete(actor, grading):
 @requirement("incubation.grade_told", _("This grade does not expire soon, or its owners were told."))
 def expires_and_not_told(actor, ending):
     """The grade that holds last expires within half a year."""
-    row, today = ending.assessment, clock.today()
-    later = row.organisation.assessments.filter(valid_to__gt=row.valid_to).exists()
-    near = today <= row.valid_to <= today + GRADE_SOON and not row.ended_how
-    told = type(ending).objects.filter(assessment_id=row.pk).exclude(pk=ending.pk).exists()
-    return None if near and not later and not told else {}
+    told = type(ending).objects.filter(assessment_id=ending.assessment_id).exclude(pk=ending.pk).exists()
+    return None if _expires(ending.assessment, GRADE_SOON) and not told else {}
+
+
+def _expires(row, ahead) -> bool:
+    """The grade that holds last expires so soon."""
+    today = clock.today()
+    if row.ended_how or not today <= row.valid_to <= today + ahead:
+        return False
+    return not row.organisation.assessments.filter(valid_to__gt=row.valid_to).exists()
+
+
+@requirement(
+    "incubation.grade_told_last",
+    _("This grade does not expire within a month, its owners were told again, or an assessment is under way."),
+)
+def expires_now(actor, ending):
+    """The second letter: a week after the first one at the earliest; none where a new assessment was begun."""
+    row = ending.assessment
+    under_way = row.organisation.gradings.filter(state__in=OPEN).exists()
+    rested = ending.told_at <= clock.now() - timedelta(days=7)
+    return None if _expires(row, GRADE_LAST) and rested and not under_way and ending.told_last_at is None else {}

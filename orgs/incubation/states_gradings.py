@@ -114,5 +114,15 @@ ENDING_STEPS = Steps(
                 ),
             ),
         ),
+        Step(
+            "tell_last", (EndingState.TOLD,), None, (is_system,), _("Tell for the last time that the grade expires"),
+            _("Told for the last time that the grade expires"), needs=(rules.expires_now,),
+            tells=(
+                Tell(
+                    "incubation.grade_expires_now", people.owner,
+                    _("Last reminder: the assessment grade %(grade)s of “%(name)s” expires on %(day)s, and no new assessment has been begun."),
+                ),
+            ),
+        ),
     ),
 )  # fmt: skip

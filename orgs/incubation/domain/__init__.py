@@ -22,6 +22,7 @@ from .gradings import (
     record_visit,
     refuse_grade,
     tell_of_grades,
+    tell_of_grades_again,
     withdraw_grading,
 )
 from .groups import ask_again, ask_filing, change_group, file_group, register_group, return_group, strike_group
@@ -35,9 +36,10 @@ from .hubs import (
     report_care,
     take_back,
     tell_report_due,
+    tell_report_late,
 )
 from .objections import confirm_grade, confirm_grades, object_to_grade, reject_objection, uphold_objection
-from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due, tell_ending
+from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due, tell_ending, tell_last
 from .standards import (
     add_sentence,
     approve_standards,
@@ -62,5 +64,6 @@ __all__ = [
     "check_in", "close_centre", "close_help", "close_intake", "decline", "draft_intake", "draft_training", "end", "enrol",
     "file_group", "go", "graduate", "hold", "invite", "mark", "meet", "miss", "offer", "prolong", "publish_intake",
     "publish_training", "rate", "reach_goal", "register_group", "reopen_centre", "return_group", "review", "set_goal",
-    "set_mentor", "sign", "strike_group", "take_in", "tell_due", "tell_ending", "tell_of_grades", "tell_report_due", "withdraw",
+    "set_mentor", "sign", "strike_group", "take_in", "tell_due", "tell_ending", "tell_last", "tell_of_grades",
+    "tell_of_grades_again", "tell_report_due", "tell_report_late", "withdraw",
 ]  # fmt: skip

@@ -126,3 +126,20 @@ def tell_of_grades(*, by: Actor) -> int:
             continue
         told += 1
     return told
+
+
+def tell_of_grades_again(*, by: Actor) -> int:
+    """Tell owners once more, a month ahead, where no new assessment has been begun. Returns how many."""
+    today, told = clock.today(), 0
+    rows = GradeEnding.objects.filter(
+        told_last_at=None, assessment__valid_to__range=(today, today + rules.GRADE_LAST), assessment__ended_how="",
+        assessment__organisation__state__in=("verified", "suspended"),
+    )  # fmt: skip
+    for row in rows.select_related("assessment__organisation").order_by("pk"):
+        try:
+            with verb("tell_last", row, by=by) as row:
+                row.told_last_at = clock.now()
+        except Refused:  # a later grade is on record, an assessment is under way, or another worker was first
+            continue
+        told += 1
+    return told
