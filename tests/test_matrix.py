@@ -149,7 +149,7 @@ ROOMS = {
     "incubation.help": {"ask": (ANY, SIDE), "answer": ("asked answered", STAFF), "close": ("asked answered", STAFF | SIDE)},
     "incubation.training": {
         "draft": (ANY, STAFF), "change": ("draft open", STAFF), "publish": ("draft", STAFF), "call_off": ("draft open", STAFF),
-        "hold": ("open", STAFF),
+        "hold": ("open", STAFF), "print_code": ("draft open", STAFF), "show_code": ("draft open", STAFF),
     },
     "incubation.enrolment": {  # the person themselves: tests/orgs/incubation/test_trainings.py
         "enrol": (ANY, STAFF), "cancel": ("enrolled waiting", STAFF), "move_up": ("waiting", SYSTEM),

@@ -9,7 +9,7 @@ from marketplace.core.demo import rows, story
 from orgs.demo import STAGES, certificate, make_person
 from orgs.domain import add_document
 
-from . import domain
+from . import attendance, domain
 from .domain import committees
 from .models import MaturityQuestion
 from .quarters import last_ended
@@ -231,7 +231,7 @@ def trainings(world):
         enrolled = [domain.enrol(training, by=world.actor(key), organisation=world.things[key.upper()]) for key in who]
         yield training.starts + timedelta(minutes=5)
         for key, enrolment in list(zip(who, enrolled, strict=True))[:-1]:
-            domain.check_in(enrolment, by=world.actor(key), key=training.key)
+            domain.check_in(enrolment, by=world.actor(key), key=attendance.code(training))
         yield training.ends + timedelta(hours=1)
         domain.hold(training, by=world.actor("secretary"))
         yield training.ends + timedelta(hours=20)

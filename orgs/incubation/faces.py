@@ -31,6 +31,10 @@ def _to_centre(obj):
     return getattr(obj, "centre", obj).get_absolute_url()
 
 
+def _to_code(training):
+    return reverse("incubation:room_code", args=[training.code])
+
+
 face(
     "incubation.centre",
     reads=lambda actor: Centre.objects.visible_to(actor).select_related("office"),
@@ -111,6 +115,8 @@ face(
         "publish": Face(domain.publish_training),
         "call_off": Face(domain.call_off, form=forms.PublicReasonForm),
         "hold": Face(domain.hold),
+        "print_code": Face(domain.print_code, to=_to_code),
+        "show_code": Face(domain.show_code, to=_to_code),
     },
 )
 face(

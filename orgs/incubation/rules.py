@@ -238,3 +238,13 @@ def end_is_close(actor, stay):
     """The second letter: never on the day of the first one."""
     close = stay.until is not None and clock.today() <= stay.until <= clock.today() + END_LAST
     return None if close and stay.told_end == stay.until and stay.told_last != stay.until else {}
+
+
+@requirement("incubation.printed", _("The code hangs printed already."))
+def code_on_screen(actor, training):
+    return {} if training.printed else None
+
+
+@requirement("incubation.on_screen", _("The code stands on a screen already."))
+def code_printed(actor, training):
+    return None if training.printed else {}
