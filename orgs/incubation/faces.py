@@ -186,7 +186,12 @@ face(
     verbs={
         "revise": Face(domain.revise_standards, form=forms_standards.ReviseForm, to=_standard_sheet),
         "change": Face(domain.change_standards, form=forms_standards.ChangeForm, to=_standard_sheet),
-        "set_criterion": Face(domain.set_criterion, form=forms_standards.CriterionForm, to=_standard_sheet),
+        "set_criterion": Face(
+            domain.set_criterion,
+            form=forms_standards.CriterionForm,
+            template="incubation/set_criterion.html",
+            to=_standard_sheet,
+        ),
         "add_sentence": Face(domain.add_sentence, form=forms_standards.SentenceForm, to=_standard_sheet),
         "change_sentence": Face(domain.change_sentence, form=forms_standards.ChangeSentenceForm, to=_standard_sheet),
         "remove_sentence": Face(domain.remove_sentence, form=forms_standards.RemoveSentenceForm, to=_standard_sheet),

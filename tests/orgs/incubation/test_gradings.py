@@ -279,7 +279,8 @@ def test_names_are_for_staff_and_auditors_numbers_for_everybody(client, street):
         assert all(n in text for n in names) is reads_names and any(n in text for n in names) is reads_names, name
         assert (made.text in text) is reads_text and ("档案第三柜" in text) is reads_evidence, name
         assert "委员 9 名，到会 6 名，同意 5 票" in text
-    assert client.get("/incubation/assessments/").status_code == 200
+    assert grading.get_absolute_url() in client.get("/incubation/assessments/").content.decode()
+    assert "/incubation/assessments/" in client.get("/incubation/").content.decode(), "a stranger finds the way"
 
 
 def test_objecting_in_the_browser(client, street):
