@@ -227,7 +227,7 @@ def give_grade(leader):
     leader.press("Give the grade")
     leader.prove()
     leader.hands.check(leader.page.locator("[name=grade][value='3A']"))
-    seats = leader.page.locator("select[name^=vote_]").all()[:7]
+    seats = leader.page.locator("select[name^=vote_]:has(option[value=IN_FAVOUR])").all()[:7]
     for seat, vote in zip(seats, ["IN_FAVOUR"] * 5 + ["AGAINST", "ABSENT"], strict=True):
         leader.hands.choose(seat, vote)
     send(leader, "Give the grade")
