@@ -98,6 +98,11 @@ records_stage = named(
     _("This is for a leader or a buyer of an office; an agreement that is signed records its stage itself."),
     is_system | recorder,
 )
+records_grade = named(
+    "records_grade",
+    _("This is for a leader or a buyer of an office; a grade whose public notice has passed is recorded by itself."),
+    is_system | recorder,
+)
 owner = member_of(lambda organisation: organisation.pk, "OWNER")
 
 

@@ -204,7 +204,7 @@ STEPS = Steps(
             "record_grade",
             (S.VERIFIED, S.SUSPENDED),
             None,
-            (rules.recorder, rules.independent),
+            (rules.records_grade, rules.independent),
             _("Record an assessment grade"),
             _("Assessment grade recorded"),
             public=True,

@@ -92,7 +92,7 @@ ROOMS = {
         "withdraw": ("applied returned verified", OWNER),
         "verify": ("applied", LEADERS), "return": ("applied", LEADERS), "suspend": ("verified", LEADERS),
         "reinstate": ("suspended", LEADERS), "reply": ("suspended", OWNER), "record_hub": ("verified suspended", LEADERS), "lower_grade": ("verified suspended", LEADERS),
-        "record_grade": ("verified suspended", RECORDERS), "record_incubation": ("verified suspended", RECORDERS | SYSTEM),
+        "record_grade": ("verified suspended", RECORDERS | SYSTEM), "record_incubation": ("verified suspended", RECORDERS | SYSTEM),
     },
     "orgs.document": {
         "add": (ANY, OWNER), "replace": ("current", OWNER), "tell_expiring": ("current", SYSTEM), "tell_expired": ("current", SYSTEM),
@@ -138,7 +138,7 @@ ROOMS = {
         "set_goal": ("inside", STAFF | SIDE), "reach_goal": ("inside", STAFF | SIDE), "assess": ("inside", STAFF | SIDE),
         "meet": ("inside", STAFF), "book": ("inside", STAFF | SIDE), "ask_help": ("inside", SIDE), "set_mentor": ("inside", STAFF),
         "review": ("inside", STAFF), "advance": ("inside", LEADER), "prolong": ("inside", LEADER), "graduate": ("inside", LEADER),
-        "end": ("inside", LEADER), "go": ("inside", SIDE), "tell_due": ("inside", SYSTEM), "tell_ending": ("inside", SYSTEM),
+        "end": ("inside", LEADER), "go": ("inside", SIDE), "tell_due": ("inside", SYSTEM), "tell_ending": ("inside", SYSTEM), "tell_last": ("inside", SYSTEM),
     },
     "incubation.standard": {  # who drafted it does not approve it: tests/orgs/incubation/test_standards.py
         "draft": (ANY, KEEPERS), "revise": ("approved", KEEPERS), "change": ("draft", KEEPERS), "set_criterion": ("draft", KEEPERS),
@@ -149,7 +149,7 @@ ROOMS = {
     "incubation.help": {"ask": (ANY, SIDE), "answer": ("asked answered", STAFF), "close": ("asked answered", STAFF | SIDE)},
     "incubation.training": {
         "draft": (ANY, STAFF), "change": ("draft open", STAFF), "publish": ("draft", STAFF), "call_off": ("draft open", STAFF),
-        "hold": ("open", STAFF),
+        "hold": ("open", STAFF), "print_code": ("draft open", STAFF), "show_code": ("draft open", STAFF),
     },
     "incubation.enrolment": {  # the person themselves: tests/orgs/incubation/test_trainings.py
         "enrol": (ANY, STAFF), "cancel": ("enrolled waiting", STAFF), "move_up": ("waiting", SYSTEM),
@@ -158,14 +158,15 @@ ROOMS = {
     },
     "incubation.care": {
         "propose": (ANY, SIDE), "accept": ("proposed", RIVAL), "refuse": ("proposed", RIVAL), "report": ("running", SIDE),
-        "end": ("running", SIDE | RIVAL), "tell_due": ("running", SYSTEM),
+        "end": ("running", SIDE | RIVAL), "tell_due": ("running", SYSTEM), "tell_last": ("running", SYSTEM),
     },
     "incubation.grading": {
         "begin": (ANY, OWNER), "fill_in": ("self", OWNER), "hand_in": ("self", OWNER), "withdraw": ("self submitted", OWNER),
-        "hand_back": ("submitted", STAFF), "visit": ("submitted", STAFF), "grant": ("visited", LEADER),
-        "refuse": ("submitted visited", LEADER),
+        "hand_back": ("submitted", STAFF), "visit": ("submitted", STAFF), "grant": ("visited review", LEADER),
+        "confirm": ("notice", LEADER | SYSTEM), "reconsider": ("notice refused", LEADER), "refuse": ("submitted visited review", LEADER),
     },
-    "incubation.grade_ending": {"tell": (ANY, SYSTEM)},
+    "incubation.grade_objection": {"object": (ANY, KNOWN), "reject": ("filed", LEADER), "uphold": ("filed", LEADER)},
+    "incubation.grade_ending": {"tell": (ANY, SYSTEM), "tell_last": ("told", SYSTEM)},
     "incubation.function": {"hand_over": (ANY, LEADER), "take_back": ("held", LEADER)},
     "orgs.day": {"add": (ANY, KEEPERS), "take_back": ("held", KEEPERS)},
     "tenders.rules": {
@@ -524,7 +525,8 @@ def grown(office, organisation, rival, officer):
         incubation.HelpRequest.objects.create(stay=stay, kind="LEGAL", question="?", asked_by=officer, asked_at=now),
         incubation.Enrolment.objects.create(training=training, user=officer, enrolled_at=now),
         incubation.Care.objects.create(hub=organisation, organisation=rival, what_zh="x", since=day),
-        incubation.Grading.objects.create(organisation=organisation, office=office, wanted="3A", began_by=officer, began_at=now),
+        (grading := incubation.Grading.objects.create(organisation=organisation, office=office, wanted="3A", began_by=officer, began_at=now)),
+        incubation.GradeObjection(grading=grading, sitting=1, filed_by=officer, filed_at=now, answer_until=later, text="x"),
         incubation.Function.objects.create(hub=organisation, office=office, name_zh="x", since=day),
         incubation.GradeEnding(assessment=organisation.assessments.create(grade="3A", valid_from=day, valid_to=day), told_at=now),
     )  # fmt: skip

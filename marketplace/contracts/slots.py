@@ -1,5 +1,6 @@
 """What this room adds to other rooms' pages, and what waits for whom."""
 
+from collections import Counter
 from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,9 +18,9 @@ from orgs.incubation.others import Won, won
 from orgs.passport import Entry, recorded
 from orgs.states import Role
 
-from .models import Contract, Milestone
+from .models import Contract, Milestone, Opinion
 from .queries import late_total, prices_paid
-from .states import PUBLIC, ContractState, MilestoneState
+from .states import PUBLIC, ContractState, Degree, MilestoneState
 
 
 @slot("home.today", order=30)
@@ -97,6 +98,32 @@ def in_the_passport(organisation):
             )
         )  # fmt: skip
     return found
+
+
+@recorded
+def opinions_in_the_passport(organisation):
+    """For its passport: what people served said about deliveries that are decided; counted by degree, never averaged, no texts."""
+    rows = Opinion.objects.filter(
+        milestone__contract__organisation=organisation, milestone__contract__state__in=PUBLIC, milestone__decided_at__isnull=False,
+        milestone__state__in=[MilestoneState.ACCEPTED, MilestoneState.PAID],
+    )  # fmt: skip
+    found = {}
+    for opinion in rows.select_related("milestone__contract").order_by("pk"):
+        found.setdefault(opinion.milestone.contract, []).append(opinion)
+    return [
+        Entry(
+            timezone.localdate(max(one.milestone.decided_at for one in given)), "done", _("opinions of people served"),
+            ngettext("%(title)s: %(n)s person served has said what they think", "%(title)s: %(n)s people served have said what they think", len(given))
+            % {"title": contract.title, "n": len(given)},
+            _degrees(given), kind="opinions", url=contract.get_absolute_url(),
+        )
+        for contract, given in found.items()
+    ]  # fmt: skip
+
+
+def _degrees(given) -> str:
+    counts = Counter(opinion.degree for opinion in given)
+    return " · ".join(f"{degree.label} {counts[degree.value]}" for degree in Degree if counts[degree.value])
 
 
 @slot("funds.fund", order=40)

@@ -9,7 +9,8 @@ from marketplace.core.demo import rows, story
 from orgs.demo import STAGES, certificate, make_person
 from orgs.domain import add_document
 
-from . import domain
+from . import attendance, domain
+from .domain import committees
 from .models import MaturityQuestion
 from .quarters import last_ended
 
@@ -230,7 +231,7 @@ def trainings(world):
         enrolled = [domain.enrol(training, by=world.actor(key), organisation=world.things[key.upper()]) for key in who]
         yield training.starts + timedelta(minutes=5)
         for key, enrolment in list(zip(who, enrolled, strict=True))[:-1]:
-            domain.check_in(enrolment, by=world.actor(key), key=training.key)
+            domain.check_in(enrolment, by=world.actor(key), key=attendance.code(training))
         yield training.ends + timedelta(hours=1)
         domain.hold(training, by=world.actor("secretary"))
         yield training.ends + timedelta(hours=20)
@@ -299,6 +300,41 @@ def assessment(world):
     )
     yield world.at(-18, 16)
     domain.hand_in_grading(grading, by=world.actor("or37"))
+
+
+# who sits in the assessment committee; expert3 was employed by the organisation and is recused
+COMMITTEE = [
+    "evaluator1", "evaluator2", "evaluator3", "evaluator4", "expert4", "evaluator5", "secretary", "expert2", "expert3", "expert5",
+]  # fmt: skip
+
+
+@story(order=14)
+def noticed(world):
+    """Another grade has public notice: the committee has voted, one member was recused, a resident objects and waits."""
+    yield world.at(-40, 10)
+    row = next(row for row in rows("orgs", "organisations.csv") if row["code"] == "OR12")
+    organisation, by = world.things["OR12"], world.actor("or12")
+    add_document(
+        organisation, by=by, kind="ANNUAL_CHECK", file=certificate(row), valid_to=world.today + timedelta(days=200)
+    )
+    grading = domain.begin_grading(organisation, by=by, office=world.things["office"], wanted="3A")
+    points = {"BASE": 130, "GOVERNANCE": 300, "WORK": 310, "TRUST": 120}
+    domain.fill_in_grading(grading, by=by, points=points, evidence="章程、年度报告、审计报告和项目档案均在档案室。")
+    domain.hand_in_grading(grading, by=by)
+    yield world.at(-20, 15)
+    found = {"BASE": 125, "GOVERNANCE": 290, "WORK": 300, "TRUST": 115}
+    domain.record_visit(
+        grading, by=world.actor("secretary"), visited_on=clock.today(), points=found, findings="档案齐全，财务制度落实到位。",
+        visitors=[world.things["expert:evaluator1"], world.things["expert:evaluator3"]],
+    )  # fmt: skip
+    yield world.at(-3, 10)
+    people = {person.pk: person for person in committees.candidates(grading)}
+    seats = [people[world.people[key].pk] for key in COMMITTEE]
+    tied, said = committees.ties(grading, seats), iter(["IN_FAVOUR"] * 6 + ["AGAINST", "ABSTAINS", "ABSENT", "ABSENT"])
+    votes = [{"user": one, "voted": "RECUSED" if one.pk in tied else next(said), "why": ""} for one in seats]
+    domain.grant_grade(grading, by=world.actor("leader"), grade="3A", votes=votes)
+    yield world.at(-1, 20)
+    domain.object_to_grade(grading, by=world.actor("resident"), text="去年的年度报告没有公开，请核实。")
 
 
 def _come_in(world, row, stage, round_, number):

@@ -11,6 +11,7 @@ from .models import (
     Centre,
     Enrolment,
     Function,
+    GradeObjection,
     Grading,
     Group,
     HelpRequest,
@@ -28,6 +29,10 @@ def _to_stay(obj):
 
 def _to_centre(obj):
     return getattr(obj, "centre", obj).get_absolute_url()
+
+
+def _to_code(training):
+    return reverse("incubation:room_code", args=[training.code])
 
 
 face(
@@ -110,6 +115,8 @@ face(
         "publish": Face(domain.publish_training),
         "call_off": Face(domain.call_off, form=forms.PublicReasonForm),
         "hold": Face(domain.hold),
+        "print_code": Face(domain.print_code, to=_to_code),
+        "show_code": Face(domain.show_code, to=_to_code),
     },
 )
 face(
@@ -149,9 +156,21 @@ face(
         "hand_in": Face(domain.hand_in_grading),
         "hand_back": Face(domain.hand_back_grading, form=ReasonForm),
         "visit": Face(domain.record_visit, form=forms_gradings.VisitForm),
-        "grant": Face(domain.grant_grade, form=forms_gradings.GrantForm),
-        "refuse": Face(domain.refuse_grade, form=ReasonForm),
+        "grant": Face(domain.grant_grade, form=forms_gradings.GrantForm, template="incubation/votes.html"),
+        "confirm": Face(domain.confirm_grade),
+        "refuse": Face(domain.refuse_grade, form=forms_gradings.RefuseForm, template="incubation/votes.html"),
         "withdraw": Face(domain.withdraw_grading),
+    },
+)
+
+face(
+    "incubation.grade_objection",
+    reads=lambda actor: GradeObjection.objects.visible_to(actor).select_related(
+        "grading__office", "grading__organisation"
+    ),
+    verbs={
+        "reject": Face(domain.reject_objection, form=forms_gradings.AnswerForm),
+        "uphold": Face(domain.uphold_objection, form=forms_gradings.AnswerForm),
     },
 )
 
@@ -167,7 +186,12 @@ face(
     verbs={
         "revise": Face(domain.revise_standards, form=forms_standards.ReviseForm, to=_standard_sheet),
         "change": Face(domain.change_standards, form=forms_standards.ChangeForm, to=_standard_sheet),
-        "set_criterion": Face(domain.set_criterion, form=forms_standards.CriterionForm, to=_standard_sheet),
+        "set_criterion": Face(
+            domain.set_criterion,
+            form=forms_standards.CriterionForm,
+            template="incubation/set_criterion.html",
+            to=_standard_sheet,
+        ),
         "add_sentence": Face(domain.add_sentence, form=forms_standards.SentenceForm, to=_standard_sheet),
         "change_sentence": Face(domain.change_sentence, form=forms_standards.ChangeSentenceForm, to=_standard_sheet),
         "remove_sentence": Face(domain.remove_sentence, form=forms_standards.RemoveSentenceForm, to=_standard_sheet),

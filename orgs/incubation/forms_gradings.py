@@ -2,14 +2,16 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from marketplace.core import clock
 from orgs.experts.models import Expert
-from orgs.formparts import OfObject, Pick, PickMany, day, text
+from orgs.formparts import OfObject, Pick, PickMany, day, line, text
 from orgs.kinds import Grade
 from orgs.models import Office
 
+from .domain import committees
+from .kinds import Voted
 from .rules_gradings import MOST, PARTS
 
 LABELS = {
@@ -67,10 +69,66 @@ class VisitForm(_Points):
         self.fields["visitors"].queryset = rows.select_related("user").order_by("code")
 
 
-class GrantForm(OfObject):
+class _Votes(OfObject):
+    """One member of the committee a row: the vote, and why where somebody is recused. Gives `votes`."""
+
+    asks, needs_votes = True, True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = committees.candidates(self.obj) if self.asks else []
+        self.ties = committees.ties(self.obj, self.people) if self.people else {}
+        self.least, self.most = committees.bounds(self.obj)
+        for person in self.people:
+            tied, name = self.ties.get(person.pk), str(person)
+            choices = [c for c in Voted.choices if not tied or c[0] == Voted.RECUSED]
+            self.fields[f"vote_{person.pk}"] = forms.ChoiceField(
+                label=_("Vote of %(name)s") % {"name": name}, required=False,
+                choices=[("", pgettext("vote", "not in the committee")), *choices],
+                error_messages={"invalid_choice": _("%(name)s has to do with this organisation: recused, or not in the committee.") % {"name": name}},
+            )  # fmt: skip
+            self.fields[f"why_{person.pk}"] = line(_("Why %(name)s is recused") % {"name": name}, 200)
+
+    def rows(self):
+        """The members of the last sitting and whoever was chosen; then the others."""
+        rows = [
+            {"person": p, "vote": self[f"vote_{p.pk}"], "why": self[f"why_{p.pk}"], "tied": self.ties.get(p.pk, "")}
+            for p in self.people
+        ]
+        first = [r for r in rows if r["person"].sat or r["vote"].value() or r["vote"].errors or r["why"].errors]
+        return first, [r for r in rows if r not in first]
+
+    def clean(self):
+        data = super().clean()
+        data["votes"] = [
+            {"user": person, "voted": voted, "why": why}
+            for person in self.people
+            for voted, why in [(data.pop(f"vote_{person.pk}", ""), data.pop(f"why_{person.pk}", ""))]
+            if voted
+        ]
+        return data
+
+
+class GrantForm(_Votes):
     grade = forms.ChoiceField(
         label=pgettext_lazy("assessment", "Grade"), choices=Grade.choices, widget=forms.RadioSelect
     )
-    members = forms.IntegerField(label=_("Members of the committee"), min_value=1, max_value=99)
-    present = forms.IntegerField(label=_("Members present"), min_value=0, max_value=99)
-    in_favour = forms.IntegerField(label=_("Votes in favour"), min_value=0, max_value=99)
+
+
+class RefuseForm(_Votes):
+    """The committee's votes may be kept after the visit; before it no committee sits."""
+
+    needs_votes = False
+    reason = text(_("Reason"), required=True)
+
+    def __init__(self, *args, obj=None, **kwargs):
+        self.asks = obj is not None and obj.state in ("visited", "review")
+        super().__init__(*args, obj=obj, **kwargs)
+
+
+class AnswerForm(forms.Form):
+    reason = text(_("Answer"), required=True, rows=6)
+
+
+class GradeObjectionForm(forms.Form):
+    text = text(_("What is wrong with the decision"), required=True, rows=6)

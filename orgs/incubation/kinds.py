@@ -38,6 +38,16 @@ class Measure(TextChoices):
         return tenths(number) if self == Measure.MATURITY else str(number)
 
 
+class Voted(TextChoices):
+    """What a member of the assessment committee did in a sitting; votes are by name (Measures, art. 13)."""
+
+    IN_FAVOUR = "IN_FAVOUR", pgettext_lazy("vote", "in favour")
+    AGAINST = "AGAINST", pgettext_lazy("vote", "against")
+    ABSTAINS = "ABSTAINS", pgettext_lazy("vote", "abstains")
+    ABSENT = "ABSENT", pgettext_lazy("vote", "absent")
+    RECUSED = "RECUSED", pgettext_lazy("vote", "recused")
+
+
 class Result(TextChoices):
     """What a quarterly review finds."""
 

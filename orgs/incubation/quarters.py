@@ -21,6 +21,12 @@ def first_day(quarter: str) -> date:
     return date(int(quarter[:4]), 3 * int(quarter[5]) - 2, 1)
 
 
+def ended_on(quarter: str) -> date:
+    """The last day of a quarter."""
+    first = first_day(quarter)
+    return date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1) - timedelta(days=1)
+
+
 def choices(day: date | None = None, back: int = 4) -> list[str]:
     """The running quarter and those before it, newest first."""
     found, at = [], day or clock.today()

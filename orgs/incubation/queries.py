@@ -137,10 +137,11 @@ class CareQuerySet(QuerySet):
 
 class GradingQuerySet(QuerySet):
     def visible_to(self, actor):
-        """The organisation itself and officers; everybody sees the grade in the register."""
+        """Officers and the organisation itself: all; everybody: a grade that has public notice, and what became of it."""
         if actor.is_officer:
             return self
-        return self.filter(organisation_id__in=actor.bodies("organisation"))
+        told = Q(state__in=["notice", "granted"]) | Q(state="review") & ~Q(grade="")
+        return self.filter(told | Q(organisation_id__in=actor.bodies("organisation")))
 
 
 class BookingQuerySet(QuerySet):

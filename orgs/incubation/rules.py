@@ -222,10 +222,29 @@ def review_is_due(actor, stay):
     return None if due_quarter(stay) and stay.told_quarter != due_quarter(stay) else {}
 
 
-END_SOON = timedelta(days=60)
+END_SOON, END_LAST = timedelta(days=60), timedelta(days=14)
 
 
 @requirement("incubation.end_told", _("The agreement does not end soon, or both sides were told."))
 def end_is_near(actor, stay):
     near = stay.until is not None and stay.until <= clock.today() + END_SOON
     return None if near and stay.told_end != stay.until else {}
+
+
+@requirement(
+    "incubation.end_told_last", _("The agreement does not end within two weeks, or both sides were told again.")
+)
+def end_is_close(actor, stay):
+    """The second letter: never on the day of the first one."""
+    close = stay.until is not None and clock.today() <= stay.until <= clock.today() + END_LAST
+    return None if close and stay.told_end == stay.until and stay.told_last != stay.until else {}
+
+
+@requirement("incubation.printed", _("The code hangs printed already."))
+def code_on_screen(actor, training):
+    return {} if training.printed else None
+
+
+@requirement("incubation.on_screen", _("The code stands on a screen already."))
+def code_printed(actor, training):
+    return None if training.printed else {}

@@ -1,7 +1,10 @@
 """Who acts for a hub, and what must hold."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import clock
 from marketplace.core.rules import named, requirement, rule
 from orgs.rules import member_of
 
@@ -40,6 +43,22 @@ def report_is_due(actor, care):
     from .quarters import due_report
 
     return None if due_report(care) and care.told_quarter != due_report(care) else {}
+
+
+LATE = timedelta(days=30)
+
+
+@requirement(
+    "incubation.report_told_last",
+    _("The report of this quarter is there, not a month late, or the hub was told again."),
+)
+def report_is_late(actor, care):
+    """The second letter: a month after the quarter, where the first one has gone out before."""
+    from .quarters import due_report, ended_on
+
+    due = due_report(care)
+    late = due and clock.today() >= ended_on(due) + LATE
+    return None if late and care.told_quarter == due and care.told_last != due else {}
 
 
 @requirement("incubation.cared_already", _("The hub looks after it already, or has offered to."), field="organisation")

@@ -18,7 +18,19 @@ from orgs.models import Assessment
 from orgs.passport import Entry, recorded
 from orgs.states import Role
 
-from .models import Care, Centre, Enrolment, Grading, Group, HelpRequest, Mentoring, Standard, Stay, Training
+from .models import (
+    Care,
+    Centre,
+    Enrolment,
+    GradeObjection,
+    Grading,
+    Group,
+    HelpRequest,
+    Mentoring,
+    Standard,
+    Stay,
+    Training,
+)
 from .quarters import due_quarter, due_report
 from .queries import SIDE
 from .rules import END_SOON
@@ -263,8 +275,18 @@ def grades(actor):
         rows = Grading.objects.filter(office_id__in=offices).select_related("organisation").order_by("id")
         for row in rows.filter(state="submitted"):
             yield _grading(row, _("Visit the organisation and record it"))
-        for row in rows.filter(state="visited", office_id__in=actor.bodies("office", Role.LEADER)):
+        led = actor.bodies("office", Role.LEADER)
+        for row in rows.filter(state="visited", office_id__in=led):
             yield _grading(row, _("Decide about the grade"))
+        for row in rows.filter(state="review", office_id__in=led):
+            yield _grading(row, _("Decide about the grade anew"))
+        for row in (
+            GradeObjection.objects.open().filter(grading__office_id__in=led).select_related("grading__organisation")
+        ):
+            yield DeskEntry(
+                row.grading.organisation.code, _("assessment grade"), _("Answer an objection"), row.grading.organisation.name,
+                row.get_absolute_url(), _("look at it"), due=row.answer_until, tone="due", state=row.get_state_display(),
+            )  # fmt: skip
 
 
 def _grading(row, what):

@@ -192,6 +192,17 @@ STAY_STEPS = Steps(
                 ),
             ),
         ),
+        Step(
+            "tell_last", _INSIDE, None, (is_system,), _("Tell for the last time that the agreement ends"), _("Told for the last time that the agreement ends"),
+            needs=(rules.end_is_close,),
+            tells=(
+                Tell("incubation.ends_now", people.of_body, _("Last reminder: the agreement of “%(name)s” with “%(centre)s” ends on %(until)s.")),
+                Tell(
+                    "incubation.to_decide_now", people.leaders,
+                    _("Last reminder: the agreement with “%(name)s” ends on %(until)s: please prolong, graduate or end it."),
+                ),
+            ),
+        ),
     ),
 )  # fmt: skip
 

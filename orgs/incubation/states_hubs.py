@@ -42,6 +42,9 @@ CARE_STEPS = Steps(
         Step("report", (C.RUNNING,), None, (rules.hub_side,), _("Report a quarter"), _("Quarter reported"), public=True),
         Step("tell_due", (C.RUNNING,), None, (is_system,), _("Tell that a report is due"), _("Hub told that a report is due"), needs=(rules.report_is_due,),
              tells=(Tell("incubation.report_due", people.writers_of_hub, _("The quarterly report of “%(hub)s” about “%(name)s” is due.")),)),
+        Step("tell_last", (C.RUNNING,), None, (is_system,), _("Tell for the last time that a report is due"), _("Hub told for the last time that a report is due"),
+             needs=(rules.report_is_late,),
+             tells=(Tell("incubation.report_late", people.writers_of_hub, _("Last reminder: the quarterly report of “%(hub)s” about “%(name)s” is a month late.")),)),
         Step("end", (C.RUNNING,), C.ENDED, (rules.either_side,), _("End the care"), _("Care ended"), grave=True, public=True),
     ),
 )  # fmt: skip

@@ -43,6 +43,14 @@ TRAINING_STEPS = Steps(
             tells=(Tell("incubation.training_off", people.participants, _("The training “%(title)s” is called off: %(reason)s")),),
         ),
         Step(
+            "print_code", (T.DRAFT, T.OPEN), None, (rules.staff,), _("Use a printed code"), _("The code hangs printed"), needs=(rules.code_on_screen,),
+            hint=_("It holds for one day, not for two minutes: whoever has its address that day may check in without being in the room."),
+        ),
+        Step(
+            "show_code", (T.DRAFT, T.OPEN), None, (rules.staff,), _("Use a code on a screen"), _("The code stands on a screen"), needs=(rules.code_printed,),
+            hint=_("What was printed counts no more."),
+        ),
+        Step(
             "hold", (T.OPEN,), T.HELD, (rules.staff,), _("Close the attendance"), _("Training held"), needs=(rules.has_ended,), public=True,
             hint=_("Who has not been marked as there counts as absent; certificates are numbered."),
             tells=(Tell("incubation.training_held", people.participants, _("The training “%(title)s” is over. Please say what you think of it.")),),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("standards/", figures.Standards.as_view(), name="standards"),
     path("assessments/", gradings.Gradings.as_view(), name="gradings"),
     path("assessments/<int:pk>/", gradings.GradingPage.as_view(), name="grading"),
+    path("assessments/<int:pk>/object/", gradings.object_to, name="object_to_grade"),
     path("assessments/<slug:code>/begin/", gradings.begin, name="begin_grading"),
     path("desk/", stays.Desk.as_view(), name="desk"),
     path("trainings/", trainings.Calendar.as_view(), name="trainings"),

@@ -43,6 +43,8 @@ def street(settings, site):
         unit_zh="律所", limit=5,
     )  # fmt: skip
     experts.admit(visitor, by=leader)
+    for number in range(6):  # who sits in the committee, with the leader, the secretary and the visitor
+        factories.person("EVALUATOR", office, f"member{number}@growth.example")
     return organisation
 
 
@@ -101,6 +103,9 @@ def test_from_the_application_to_the_passport(chromium, site, street, settings, 
     way.assess_itself(as_("owner"))
     way.visit(as_("secretary"), day(0))
     way.give_grade(as_("leader"))
+    assert Grading.objects.get().state == "notice"
+    days.until(clock.now() + timedelta(days=8))
+    way.enter_grade(as_("leader"), Grading.objects.get().get_absolute_url())
     assert Grading.objects.get().state == "granted"
 
     anybody.go(street.get_absolute_url())

@@ -227,9 +227,17 @@ def give_grade(leader):
     leader.press("Give the grade")
     leader.prove()
     leader.hands.check(leader.page.locator("[name=grade][value='3A']"))
-    for label, number in (("Members of the committee", 7), ("Members present", 6), ("Votes in favour", 5)):
-        leader.fill(label, number)
+    seats = leader.page.locator("select[name^=vote_]:has(option[value=IN_FAVOUR])").all()[:7]
+    for seat, vote in zip(seats, ["IN_FAVOUR"] * 5 + ["AGAINST", "ABSENT"], strict=True):
+        leader.hands.choose(seat, vote)
     send(leader, "Give the grade")
+
+
+def enter_grade(leader, address):
+    """The public notice has passed."""
+    leader.go(address)
+    leader.press("Enter the grade in the register")
+    send(leader, "Enter the grade in the register")
 
 
 def name_of(visitor, organisation) -> str:

@@ -22,6 +22,7 @@ from .gradings import (
     record_visit,
     refuse_grade,
     tell_of_grades,
+    tell_of_grades_again,
     withdraw_grading,
 )
 from .groups import ask_again, ask_filing, change_group, file_group, register_group, return_group, strike_group
@@ -35,8 +36,10 @@ from .hubs import (
     report_care,
     take_back,
     tell_report_due,
+    tell_report_late,
 )
-from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due, tell_ending
+from .objections import confirm_grade, confirm_grades, object_to_grade, reject_objection, uphold_objection
+from .plans import assess, meet, reach_goal, review, set_goal, set_mentor, tell_due, tell_ending, tell_last
 from .standards import (
     add_sentence,
     approve_standards,
@@ -48,17 +51,19 @@ from .standards import (
     set_criterion,
 )
 from .stays import advance, apply, decline, end, go, graduate, invite, offer, prolong, sign, take_in, withdraw
-from .trainings import call_off, change_training, draft_training, hold, publish_training
+from .trainings import call_off, change_training, draft_training, hold, print_code, publish_training, show_code
 
 __all__ = [
     "add_sentence", "approve_standards", "change_sentence", "change_standards", "discard_standards", "remove_sentence", "revise_standards",
     "set_criterion",
+    "confirm_grade", "confirm_grades", "object_to_grade", "reject_objection", "uphold_objection",
     "begin_grading", "fill_in_grading", "grant_grade", "hand_back_grading", "hand_in_grading", "record_visit", "refuse_grade", "withdraw_grading",
     "accept_care", "end_care", "hand_over", "propose_care", "refuse_care", "report_care", "take_back",
     "add_centre", "add_resource", "advance", "answer_help", "apply", "ask_again", "ask_filing", "ask_help", "assess", "book",
     "call_off", "cancel_booking", "cancel_enrolment", "change_centre", "change_group", "change_intake", "change_training",
     "check_in", "close_centre", "close_help", "close_intake", "decline", "draft_intake", "draft_training", "end", "enrol",
-    "file_group", "go", "graduate", "hold", "invite", "mark", "meet", "miss", "offer", "prolong", "publish_intake",
+    "file_group", "go", "graduate", "hold", "invite", "mark", "meet", "miss", "offer", "print_code", "prolong", "publish_intake",
     "publish_training", "rate", "reach_goal", "register_group", "reopen_centre", "return_group", "review", "set_goal",
-    "set_mentor", "sign", "strike_group", "take_in", "tell_due", "tell_ending", "tell_of_grades", "tell_report_due", "withdraw",
+    "set_mentor", "show_code", "sign", "strike_group", "take_in", "tell_due", "tell_ending", "tell_last", "tell_of_grades",
+    "tell_of_grades_again", "tell_report_due", "tell_report_late", "withdraw",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
 """Taking part in a training: enrolled or on the waiting list, moved up, there or absent, said how useful it was."""
 
 from django.db import IntegrityError, transaction
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
@@ -11,7 +10,7 @@ from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act, creating, lock, verb
 from orgs.rules import refusal_of
 
-from .. import rules
+from .. import attendance, rules
 from ..models import Enrolment, Training
 from ..queries import free_seats
 from ..states import EnrolmentState
@@ -58,12 +57,18 @@ def fill_seats(training):
 
 
 def check_in(enrolment: Enrolment, *, by: Actor, key: str) -> Enrolment:
-    """Be there: with the key behind the QR code in the room, from half an hour before until half an hour after."""
+    """Be there: with the code in the room, from half an hour before until half an hour after.
+
+    key: the fresh code, or the pass of whoever scanned it within a quarter of an hour (`attendance`).
+    """
     with act():
         lock(enrolment.training)
         with verb("check_in", enrolment, by=by) as enrolment:
-            if not constant_time_compare(key, enrolment.training.key):
-                raise Refused("incubation.wrong_key", _("This is not the code of this training."))
+            if not (attendance.is_fresh(enrolment.training, key) or attendance.is_pass(enrolment.training, key)):
+                raise Refused(
+                    "incubation.wrong_key",
+                    _("This code has run out or is not of this training: please scan the one in the room."),
+                )
             _there(enrolment)
     return enrolment
 

@@ -1,7 +1,6 @@
 """An assessment: begun, filled in, handed in, visited, decided (order 39 of the Ministry of Civil Affairs)."""
 
 from datetime import date
-from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,16 +9,14 @@ from marketplace.core import clock
 from marketplace.core.actors import Actor
 from marketplace.core.refusals import Refused
 from marketplace.core.verbs import creating, verb
-from orgs.domain import record_grade
 from orgs.experts.conflicts import conflict_map
 from orgs.models import Assessment
 from orgs.rules import refusal_of
 
 from .. import rules_gradings as rules
 from ..models import GradeEnding, Grading
-
-SMALLEST, LARGEST, QUORUM = 7, 25, Fraction(2, 3)
-COMMITTEE = _("Measures for assessing social organisations, arts 10 and 17")
+from .committees import sit
+from .objections import notice_end
 
 
 def begin_grading(organisation, *, by: Actor, office, wanted: str) -> Grading:
@@ -84,39 +81,28 @@ def record_visit(grading: Grading, *, by: Actor, visited_on: date, visitors, poi
     return grading
 
 
-def grant_grade(grading: Grading, *, by: Actor, grade: str, members: int, present: int, in_favour: int) -> Grading:
-    """The committee's decision: 7 to 25 members, two thirds present, more than half of all in favour.
+def grant_grade(grading: Grading, *, by: Actor, grade: str, votes: list[dict]) -> Grading:
+    """The committee's decision, counted from its members' votes; the public notice begins.
 
-    The grade goes into the register for five years.
+    votes: [{"user", "voted", "why"}], see `committees.sit`. The grade enters the register by `confirm_grade`.
     """
     with verb("grant", grading, by=by, public_note=grade) as grading:
-        if not SMALLEST <= members <= LARGEST:
-            raise Refused(
-                "incubation.committee", _("The committee has 7 to 25 members."), clause=COMMITTEE, field="members"
-            )
-        if not QUORUM * members <= present <= members:
-            raise Refused(
-                "incubation.quorum",
-                _("At least two thirds of the members must be present."),
-                clause=COMMITTEE,
-                field="present",
-            )
-        if not members < 2 * in_favour <= 2 * present:
-            raise Refused(
-                "incubation.majority",
-                _("More than half of all members must be in favour."),
-                clause=COMMITTEE,
-                field="in_favour",
-            )
-        grading.grade, grading.decided_at = grade, clock.now()
-        grading.members, grading.present, grading.in_favour = members, present, in_favour
-        record_grade(grading.organisation, by=by, grade=grade, valid_from=clock.today())
+        sit(grading, votes, decides=True)
+        grading.grade, grading.state_reason = grade, ""
+        grading.decided_at, grading.notice_until = clock.now(), notice_end()
     return grading
 
 
-def refuse_grade(grading: Grading, *, by: Actor, reason: str) -> Grading:
+def refuse_grade(grading: Grading, *, by: Actor, reason: str, votes: list[dict] = ()) -> Grading:
+    """No grade, with the reason: before the visit by the office, after it by the committee, whose votes may be kept.
+
+    The organisation may object to what was decided after the visit.
+    """
     with verb("refuse", grading, by=by) as grading:
-        grading.state_reason, grading.decided_at = reason, clock.now()
+        if votes:
+            sit(grading, list(votes), decides=False)
+        grading.notice_until = notice_end() if grading.visited_on else None
+        grading.grade, grading.state_reason, grading.decided_at = "", reason, clock.now()
     return grading
 
 
@@ -137,6 +123,23 @@ def tell_of_grades(*, by: Actor) -> int:
             with transaction.atomic(), creating(GradeEnding(assessment=row, told_at=clock.now()), by=by, verb="tell"):
                 pass
         except (Refused, IntegrityError):  # a later grade is on record; told by another worker in the meantime
+            continue
+        told += 1
+    return told
+
+
+def tell_of_grades_again(*, by: Actor) -> int:
+    """Tell owners once more, a month ahead, where no new assessment has been begun. Returns how many."""
+    today, told = clock.today(), 0
+    rows = GradeEnding.objects.filter(
+        told_last_at=None, assessment__valid_to__range=(today, today + rules.GRADE_LAST), assessment__ended_how="",
+        assessment__organisation__state__in=("verified", "suspended"),
+    )  # fmt: skip
+    for row in rows.select_related("assessment__organisation").order_by("pk"):
+        try:
+            with verb("tell_last", row, by=by) as row:
+                row.told_last_at = clock.now()
+        except Refused:  # a later grade is on record, an assessment is under way, or another worker was first
             continue
         told += 1
     return told

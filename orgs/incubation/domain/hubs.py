@@ -57,6 +57,13 @@ def tell_report_due(care: Care, *, by: Actor) -> Care:
     return care
 
 
+def tell_report_late(care: Care, *, by: Actor) -> Care:
+    """Tell the hub once more, a month after the quarter."""
+    with verb("tell_last", care, by=by) as care:
+        care.told_last = due_report(care)
+    return care
+
+
 def end_care(care: Care, *, by: Actor, reason: str) -> Care:
     with verb("end", care, by=by, public_note=reason) as care:
         care.until, care.end_reason = clock.today(), reason

@@ -92,6 +92,13 @@ def tell_ending(stay: Stay, *, by: Actor) -> Stay:
     return stay
 
 
+def tell_last(stay: Stay, *, by: Actor) -> Stay:
+    """Tell both once more, two weeks ahead, where nothing was decided."""
+    with verb("tell_last", stay, by=by) as stay:
+        stay.told_last = stay.until
+    return stay
+
+
 def tell_due(stay: Stay, *, by: Actor) -> Stay:
     """Tell the staff once that the review of a quarter is due."""
     with verb("tell_due", stay, by=by) as stay:

@@ -8,6 +8,7 @@ from marketplace.core.refusals import Refused
 from marketplace.core.verbs import creating, verb
 
 from ..models import Training
+from ..models.trainings import new_key
 from ..states import TAKES_SEAT, EnrolmentState
 from .centres import fill
 from .enrolments import fill_seats
@@ -67,4 +68,18 @@ def hold(training: Training, *, by: Actor) -> Training:
     with verb("hold", training, by=by) as training:
         for enrolment in training.enrolments.filter(state=EnrolmentState.ENROLLED):
             miss(enrolment, by=by)
+    return training
+
+
+def print_code(training: Training, *, by: Actor) -> Training:
+    """The code hangs printed: it holds for a day instead of two minutes."""
+    with verb("print_code", training, by=by) as training:
+        training.printed = True
+    return training
+
+
+def show_code(training: Training, *, by: Actor) -> Training:
+    """The code stands on a screen again; what was printed counts no more."""
+    with verb("show_code", training, by=by) as training:
+        training.printed, training.key = False, new_key()
     return training

@@ -6,17 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.core import links
+from marketplace.core.personal import personal
 from marketplace.core.texts import both
 from orgs.kinds import Grade
 
+from ..kinds import Voted
 from ..queries import GradingQuerySet
-from ..states_gradings import EndingState, GradingState
+from ..queries_gradings import GradeObjectionQuerySet, VoteQuerySet
+from ..states_gradings import EndingState, GradeObjectionState, GradingState
 
 
 class Grading(models.Model):
     """Self-assessment, evidence, visit, decision. points: {part: points}, the organisation's own; found: the visitors'.
 
-    members, present, in_favour: the assessment committee's, for the decision (Measures, arts 10, 17, 18).
+    members, present, in_favour: of the committee's last sitting (Measures, arts 11 and 13); counted from the votes, or
+    entered as numbers before votes were rows. sitting: how many there were, 0 where nobody voted by name.
+    notice_until: until when the decision has public notice; objections are possible so long.
     """
 
     STEPS = "incubation.grading"
@@ -41,8 +46,10 @@ class Grading(models.Model):
     members = models.PositiveSmallIntegerField(_("members of the committee"), null=True)
     present = models.PositiveSmallIntegerField(_("present"), null=True)
     in_favour = models.PositiveSmallIntegerField(_("in favour"), null=True)
+    sitting = models.PositiveSmallIntegerField(default=0)
     grade = models.CharField(_("grade"), max_length=2, choices=Grade, blank=True)
     decided_at = models.DateTimeField(null=True)
+    notice_until = models.DateTimeField(_("public notice until"), null=True)
     state_reason = models.TextField(_("reason"), blank=True)
     state = models.CharField(max_length=10, choices=GradingState, default=GradingState.SELF)
     objects = GradingQuerySet.as_manager()
@@ -53,7 +60,7 @@ class Grading(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation"],
-                condition=Q(state__in=["self", "submitted", "visited"]),
+                condition=Q(state__in=["self", "submitted", "visited", "notice", "review"]),
                 name="one_open_assessment",
             )
         ]
@@ -77,16 +84,80 @@ class Grading(models.Model):
             "name": both(self.organisation, "name"),
             "grade": self.grade or self.wanted,
             "reason": self.state_reason,
+            "until": self.notice_until.isoformat() if self.notice_until else "",
         }
 
 
+class Vote(models.Model):
+    """One member of a committee in one sitting: how they voted, or that they were not there or recused. Never public.
+
+    expert: the roster's entry where the member stands in it; why: of a recusal.
+    """
+
+    grading = models.ForeignKey(Grading, models.CASCADE, related_name="votes")
+    sitting = models.PositiveSmallIntegerField()
+    user = models.ForeignKey(
+        "orgs.User", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("committee", "member")
+    )
+    expert = models.ForeignKey("experts.Expert", models.PROTECT, null=True, related_name="+")
+    voted = models.CharField(_("vote"), max_length=10, choices=Voted)
+    why = personal(models.CharField(_("reason"), max_length=200, blank=True), why="recusal, kept on file", of="user")
+    objects = VoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sitting", "id"]
+        constraints = [models.UniqueConstraint(fields=["grading", "sitting", "user"], name="one_vote_a_sitting")]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_voted_display()}"
+
+
+class GradeObjection(models.Model):
+    """Somebody objects to the decision while it has public notice. organisation: the one assessed, where it objects itself."""
+
+    STEPS = "incubation.grade_objection"
+    NAMED_WITH = ("grading",)
+
+    grading = models.ForeignKey(Grading, models.PROTECT, related_name="objections")
+    sitting = models.PositiveSmallIntegerField()
+    organisation = models.ForeignKey("orgs.Organisation", models.PROTECT, null=True, related_name="+")
+    filed_by = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField()
+    text = personal(models.TextField(_("reasons")), why="answering the objection", of="filed_by")
+    answer_until = models.DateTimeField(_("answer until"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=GradeObjectionState, default=GradeObjectionState.FILED)
+    objects = GradeObjectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["grading", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["grading", "sitting", "filed_by"], name="one_objection_a_sitting")
+        ]
+
+    def __str__(self):
+        return str(self.grading)
+
+    def get_absolute_url(self):
+        return self.grading.get_absolute_url()
+
+    @property
+    def office(self):
+        return self.grading.office
+
+    def tell_params(self):
+        return self.grading.tell_params() | {"answer": self.answer}
+
+
 class GradeEnding(models.Model):
-    """The owners were told that a grade expires, once."""
+    """The owners were told that a grade expires, once; and once more shortly before (told_last_at)."""
 
     STEPS = "incubation.grade_ending"
 
     assessment = models.OneToOneField("orgs.Assessment", models.CASCADE, related_name="ending")
     told_at = models.DateTimeField()
+    told_last_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=4, choices=EndingState, default=EndingState.TOLD)
 
     def __str__(self):

@@ -12,7 +12,7 @@ from ..states_hubs import CareState, FunctionState
 
 
 class Care(models.Model):
-    """A hub looks after an organisation, since a day until a day (open when empty). told_quarter: whose report was asked for."""
+    """A hub looks after an organisation, since a day until a day (open when empty). told_quarter: whose report was asked for; told_last: once more."""
 
     STEPS = "incubation.care"
 
@@ -27,6 +27,7 @@ class Care(models.Model):
     end_reason = models.TextField(_("reason"), blank=True)
     state = models.CharField(max_length=10, choices=CareState, default=CareState.PROPOSED)
     told_quarter = models.CharField(max_length=7, blank=True)
+    told_last = models.CharField(max_length=7, blank=True)
     what = Translated()
     objects = CareQuerySet.as_manager()
 

@@ -59,8 +59,8 @@ class Group(models.Model):
 class Stay(models.Model):
     """A body's way through a centre, from the application to the end. One body has one open stay.
 
-    stage: the newest stage on record; until: the last day of the agreement; desks: places taken. told_quarter, told_end: for which
-    quarter, and for which last day, letters have gone out.
+    stage: the newest stage on record; until: the last day of the agreement; desks: places taken. told_quarter, told_end, told_last: for which
+    quarter, and for which last day, letters have gone out; told_last: the second one, shortly before.
     """
 
     STEPS = "incubation.stay"
@@ -96,6 +96,7 @@ class Stay(models.Model):
     stage = models.CharField(_("stage"), max_length=16, choices=IncubationStage, default=IncubationStage.IDEA)
     told_quarter = models.CharField(max_length=7, blank=True)
     told_end = models.DateField(null=True)
+    told_last = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=StayState, default=StayState.APPLIED)
     objects = StayQuerySet.as_manager()
 

@@ -41,6 +41,7 @@ class Training(models.Model):
     hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=1)
     places = models.PositiveSmallIntegerField(pgettext_lazy("training", "places"))
     key = models.CharField(max_length=24, default=new_key)
+    printed = models.BooleanField(_("the code hangs printed, one a day"), default=False)
     state = models.CharField(max_length=10, choices=TrainingState, default=TrainingState.DRAFT)
     state_reason = models.TextField(_("reason"), blank=True)
     title, about, where, trainer = Translated(), Translated(), Translated(), Translated()

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +15,7 @@ from marketplace.core import clock, feeds, frame, pagecache, qr
 from marketplace.core.pages import RoomDetail, RoomList
 from marketplace.core.refusals import LOG_IN, Refused
 
-from .. import domain, forms_trainings, papers, rules
+from .. import attendance, domain, forms_trainings, papers, rules
 from ..models import Centre, Enrolment, Training
 from .making import make, posted
 
@@ -155,20 +154,26 @@ def people(request, code):
 
 @never_cache
 def room_code(request, code):
-    """The QR code that hangs in the room, for the staff."""
+    """The QR code for the room, for the staff: on a screen it changes and the page renews itself; printed it holds today."""
     training = _staffed(request, code)
-    address = settings.SITE_URL + reverse("incubation:here", args=[training.code, training.key])
-    return TemplateResponse(
-        request, "incubation/room_code.html", {"training": training, "address": address, "code": qr.picture(address)}
-    )
+    address = settings.SITE_URL + reverse("incubation:here", args=[training.code, attendance.code(training)])
+    context = {"training": training, "address": address, "code": qr.picture(address), "today": clock.today()}
+    response = TemplateResponse(request, "incubation/room_code.html", context)
+    if not training.printed:
+        response["Refresh"] = "60"
+    return response
 
 
 @never_cache
 def here(request, code, key):
     """Behind the QR code: one press, and the attendance is taken. Who has no place is sent to the staff in the room."""
     training = get_object_or_404(Training.objects.visible_to(request.actor).select_related("centre__office"), code=code)
-    if not constant_time_compare(key, training.key):
-        raise Http404
+    kept = f"here-{training.pk}"
+    if attendance.is_fresh(training, key):
+        request.session[kept] = attendance.a_pass(training)
+    elif not attendance.is_pass(training, request.session.get(kept, "")):
+        request.session.pop(kept, None)
+        return TemplateResponse(request, "incubation/here.html", {"training": training, "ran_out": True}, status=404)
     if not request.actor.is_known:
         raise LOG_IN
     mine = training.enrolments.filter(user_id__in=request.actor.keys).exclude(state="cancelled").first()
@@ -179,7 +184,7 @@ def here(request, code, key):
                 raise Refused(
                     "incubation.not_enrolled", _("You are not enrolled: please ask the staff in the room."), kind="when"
                 )
-            domain.check_in(mine, by=request.actor, key=key)
+            domain.check_in(mine, by=request.actor, key=request.session.get(kept, ""))
         except Refused as error:
             refusal, status = error, error.status
         else:

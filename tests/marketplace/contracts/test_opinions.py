@@ -6,12 +6,13 @@ from django.urls import reverse
 from marketplace.contracts import domain
 from marketplace.contracts.models import Opinion, OpinionSlip
 from marketplace.contracts.queries import opinions_of
+from marketplace.contracts.states import Degree
 from marketplace.core.faces import url as verb_url
 from marketplace.core.models import AuditEvent
 from marketplace.core.refusals import Refused
 from tests.marketplace.tenders.test_pages import login
 
-from .builders import accept, at, deliver, in_state, milestone, running
+from .builders import accept, at, deliver, in_state, milestone, running, settled
 
 pytestmark = pytest.mark.django_db
 WORDS = "上门很准时<script>alert(1)</script>"
@@ -144,3 +145,22 @@ def test_unused_slips_are_for_the_buyers(client):
         for name in ("owner", "auditor", "leader"):
             page = login(client, street, name).get(contract.get_absolute_url()).content.decode()
             assert not any(slip.token in page for slip in made) and sheet not in page
+
+
+def test_the_passport_counts_opinions_of_decided_deliveries(client):
+    """Counted by degree, never averaged; no text; nothing before the delivery is decided."""
+    street, contract = running()
+    address = f"/organisations/{contract.organisation.code}/passport.json"
+
+    def told():
+        return [e for e in client.get(address).json()["entries"] if e["kind"] == "opinions"]
+
+    with at(contract, hours=2):
+        for slip, degree in zip(slips(street, contract)[:3], ["GOOD", "GOOD", "VERY_GOOD"], strict=False):
+            domain.give_opinion(slip.token, degree=degree, text="某某的话")
+        assert told() == []
+    with at(contract, hours=3):
+        settled(street, contract, 1)
+        (entry,) = told()
+        assert entry["url"].endswith(contract.get_absolute_url()) and "某某的话" not in str(entry)
+        assert f"{Degree('GOOD').label} 2" in entry["note"]

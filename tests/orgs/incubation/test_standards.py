@@ -182,6 +182,8 @@ def test_kept_in_the_back_office(client, street, keeper):
     mean = {"stage": "GROWTH", "measure": "MATURITY"}
     assert client.post(act(new.pk, "set_criterion"), mean | {"at_least": "4.1"}).status_code == 422
     assert client.post(act(new.pk, "set_criterion"), mean | {"at_least": "2.6"}).status_code == 302
+    form = client.get(f"/do/incubation.standard/{new.pk}/set_criterion/").content.decode()
+    assert "草案目前的要求" in form and '<td role="cell" class="num" data-l="至少">2.6</td>' in form
     assert new.criteria.get(**mean).at_least == 26
     sentence = new.sentences.first()
     reworded = {"sentence": sentence.pk, "aspect": "GOVERNANCE", "text_zh": "每年开会四次。"}

@@ -10,7 +10,7 @@ from marketplace.core.models import Notification
 from marketplace.core.notices import words
 from marketplace.core.registry import desk_entries
 from orgs.domain import record_incubation
-from orgs.incubation import domain
+from orgs.incubation import attendance, domain
 from orgs.incubation.models import Centre
 from orgs.passport import incubation_rail
 from tests.factories import make_user
@@ -114,9 +114,9 @@ def test_an_agreement_that_ends_waits_for_leaders(street):
 
 def test_who_stands_at_the_door_is_let_in_by_the_staff(client, street, clock, refused):
     training = b.training(street)
-    here = f"/incubation/trainings/{training.code}/here/{training.key}/"
     late = make_user()
     with core_clock.fixed(training.starts + timedelta(minutes=20)):
+        here = f"/incubation/trainings/{training.code}/here/{attendance.code(training)}/"
         client.force_login(late)
         assert page(client, here).select_one("main form.act") is None
         assert client.post(here).status_code == 409
