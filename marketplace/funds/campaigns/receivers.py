@@ -1,5 +1,8 @@
 """Gifts and promises for a campaign: whether it takes them now, and what its pots add; in the same transaction as the gift."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock, words
@@ -9,6 +12,7 @@ from marketplace.core.refusals import Refused
 from ..giving import causes
 from . import domain, law
 from .models import Campaign
+from .rules import WAIT_DAYS
 
 
 def why_closed(campaign) -> Refused | None:
@@ -26,6 +30,13 @@ def why_closed(campaign) -> Refused | None:
     return Refused("already_over", _("It takes nothing more since %(when)s."), kind="when", values={"when": words.when(campaign.closes_at)})  # fmt: skip
 
 
+def due_from(campaign):
+    """All or nothing: nobody pays before it is decided, which is so many days after its end at the latest."""
+    if not campaign.is_all_or_nothing:
+        return None
+    return timezone.localdate(campaign.closes_at + timedelta(days=WAIT_DAYS))
+
+
 causes.register(
     Campaign,
     name="campaign",
@@ -35,6 +46,7 @@ causes.register(
     ),
     plan=law.plan_of,
     promises=lambda campaign: campaign.is_all_or_nothing,
+    due_from=due_from,
     why_closed=why_closed,
     given=domain.answer_gift,
     promised=domain.answer_pledge,

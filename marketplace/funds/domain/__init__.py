@@ -64,6 +64,7 @@ from .moves import (
     decline_transfer,
     propose_carryover,
     propose_transfer,
+    remind_of_year,
     withdraw_carryover,
     withdraw_transfer,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "refund",
     "refuse_micro_fund",
     "release",
+    "remind_of_year",
     "remove_line",
     "remove_result",
     "report_use",
