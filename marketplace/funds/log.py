@@ -137,6 +137,15 @@ def key() -> notes.Key:
     return notes.public_of(private_key(), settings.LOG_ORIGIN)
 
 
+def key_of(note: notes.Checkpoint) -> notes.Key:
+    """The key of ours, present or former, whose line stands under a checkpoint; the present one where none does."""
+    from .models import SigningKey
+
+    known = [notes.Key.parse(text) for text in SigningKey.objects.values_list("text", flat=True)]
+    ids = {(one.name, one.key_id) for one in note.signatures}
+    return next((one for one in known if (one.name, one.id) in ids), key())
+
+
 def witnesses() -> dict[str, notes.Key]:
     """{name: key} of the witnesses whose lines are kept (LOG_WITNESSES)."""
     found = [notes.Key.parse(text) for text in settings.LOG_WITNESSES]

@@ -77,7 +77,15 @@ from .plans import (
     set_line,
     submit_plan,
 )
-from .proofs import checkpoint_is_due, checkpoint_when, keep_cosignature, make_checkpoint, seal_receipt, sealed_receipt
+from .proofs import (
+    checkpoint_is_due,
+    checkpoint_when,
+    keep_cosignature,
+    keep_former_key,
+    make_checkpoint,
+    seal_receipt,
+    sealed_receipt,
+)
 from .purposes import (
     add_purpose,
 )
@@ -172,6 +180,7 @@ __all__ = [
     "checkpoint_is_due",
     "checkpoint_when",
     "keep_cosignature",
+    "keep_former_key",
     "make_checkpoint",
     "seal_receipt",
     "sealed_receipt",

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import migrations, models
 
+from marketplace.core.appendonly import append_only
+
 LOCAL = ("本站规则，由街道确定", "The portal's own rule, set by the street office")
 
 
@@ -31,5 +33,18 @@ class Migration(migrations.Migration):
             name='key',
             field=models.CharField(choices=[('IDLE_DAYS', 'days without spending after which a micro-fund is idle'), ('WARN_DAYS', 'days after which an idle micro-fund is warned'), ('WINDUP_DAYS', "days after the warning until it may be wound up without its stewards' request"), ('OPENING_LEAST', 'least opening money of a micro-fund (yuan)'), ('STEWARDS_LEAST', 'least number of stewards of a micro-fund'), ('RESIDENTS_LEAST', 'elected residents among the stewards, at least (percent)'), ('TERM_MOST', 'longest term of a steward (months)'), ('FEE_MOST', 'highest fee of a host (percent of what comes in)'), ('OPINIONS_LEAST', 'opinions of stewards before a decision, at least'), ('BOARD_LEAST', "least members of a foundation's board"), ('BASE_SHARE', 'share of the guarantee money that all communities get alike (percent)'), ('YEAR_END_DAYS', 'days after the end of a budget year within which the rest is decided on'), ('PLEDGE_DAYS', 'days within which a promise of a gift by hand is kept')], max_length=20, verbose_name='figure'),
         ),
+        migrations.CreateModel(
+            name='SigningKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=300, unique=True)),
+                ('first', models.IntegerField()),
+                ('since', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['first', 'pk'],
+            },
+        ),
+        append_only("funds_signingkey"),
         migrations.RunPython(load, migrations.RunPython.noop),
     ]
