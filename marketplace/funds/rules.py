@@ -112,5 +112,5 @@ def fee_is_due(actor, fund):
 def year_waits_to_be_ended(actor, fund):
     from . import kinds
 
-    waits = kinds.of(fund).yearly and clock.today().year > fund.year > fund.year_reminded
+    waits = kinds.of(fund).yearly and clock.today().year > fund.year > (fund.year_reminded or 0)
     return None if waits else {"year": fund.year}

@@ -25,7 +25,7 @@ def lives(actor) -> int:
 @periodic("funds.years")
 def years(actor) -> int:
     """Remind once of each budget year that is over and not ended."""
-    ended = [fund for fund in queries_lives.years_to_end() if fund.year_reminded < fund.year]
+    ended = [fund for fund in queries_lives.years_to_end() if (fund.year_reminded or 0) < fund.year]
     for fund in ended:
         domain.remind_of_year(fund, by=actor)
     return len(ended)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +10,9 @@ from marketplace.core import clock, words
 from marketplace.core.actors import ANONYMOUS
 from marketplace.core.refusals import Refused
 
-from ..giving import causes
+from ..giving import causes, traces
 from . import domain, law
-from .models import Campaign
+from .models import Campaign, Question, Update
 from .rules import WAIT_DAYS
 
 
@@ -53,3 +54,14 @@ causes.register(
     returned=domain.take_back_gift,
     released=domain.take_back_pledge,
 )
+
+
+@traces.look
+def named_in_campaigns(fund, name):
+    """News, questions and answers of the fund's campaigns."""
+    news = Q(text_zh__icontains=name) | Q(text_en__icontains=name)
+    for row in Update.objects.filter(news, campaign__fund=fund).select_related("campaign")[:20]:
+        yield "news", row.campaign.get_absolute_url()
+    asked = Q(text__icontains=name) | Q(answer__icontains=name)
+    for row in Question.objects.filter(asked, campaign__fund=fund).select_related("campaign")[:20]:
+        yield "question", row.campaign.get_absolute_url()

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='fund',
             name='year_reminded',
-            field=models.PositiveSmallIntegerField(default=0, help_text='the budget year of whose end was reminded last'),
+            field=models.PositiveSmallIntegerField(null=True, help_text='the budget year of whose end was reminded last'),
         ),
         migrations.AlterField(
             model_name='rulefigure',

@@ -79,7 +79,7 @@ class Fund(models.Model):
     state_reason = models.TextField(blank=True)
     drafted_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
     year_reminded = models.PositiveSmallIntegerField(
-        default=0, help_text="the budget year of whose end was reminded last"
+        null=True, help_text="the budget year of whose end was reminded last"
     )
     provenance = models.CharField(max_length=12, default="illustrative")
     name, purpose, rules, beneficiaries = Translated(), Translated(), Translated(), Translated()
