@@ -189,7 +189,7 @@ def test_a_former_key_stays_known(house, fund, settings, client, clock, script):
     assert script(proof, key=f"{new},{old}") and not script(proof) and not script(proof, key=str(old))
 
 
-def test_a_key_that_was_changed_before_keys_were_kept_is_added_by_what_it_signed(house, fund, settings):
+def test_a_key_that_was_changed_before_keys_were_kept_is_added_by_what_it_signed(house, fund, settings, client):
     old = log.key()
     domain.make_checkpoint()
     with connection.cursor() as cursor:
@@ -200,6 +200,7 @@ def test_a_key_that_was_changed_before_keys_were_kept_is_added_by_what_it_signed
     settings.LOG_KEY = "another"
     domain.make_checkpoint()
     assert [one.key for one in queries_proofs.signers()] == [str(log.key())]
+    assert "Public key" not in client.get("/en/funds/checkpoints/2/").content.decode()  # whose it was is not known
     assert "from the checkpoint of" in run("former-key", str(old))
     run("former-key", str(old))
     assert [one.key for one in queries_proofs.signers()] == [str(log.key()), str(old)]
