@@ -60,8 +60,8 @@ def month_table(request, year, month, form, code=""):
         raise Http404
     told = one.told
     header = [
-        _("Month"), _("Fund"), _("Held at the beginning"), _("Came in"), _("From other funds, net"), _("Returned to givers"), _("Fees"),
-        _("Paid, what came back taken off"), _("Held at the end"), _("of it free"), _("Leaves of the log"), _("Root of the tree"), "SHA-256",
+        _("Month"), _("Fund"), _("Held at the beginning of the month"), _("Came in"), _("From other funds, net"), _("Returned to givers"), _("Fees"),
+        _("Paid, what came back taken off"), _("Held at the end of the month"), _("of it free"), _("Leaves of the log"), _("Root of the tree"), "SHA-256",
     ]  # fmt: skip
     rows = ((one.name, row.code, *row.amounts, told["size"], told["root"], one.digest) for row in one.rows)
     return exports.csv_response(name, header, rows)
