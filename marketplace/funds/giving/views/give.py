@@ -41,7 +41,7 @@ def give(request, code):
         is_promise = not service.is_on() or causes.promises(cause)
         currency = currencies.of("cny") if is_promise else currencies.asked()
         data = request.POST if request.method == "POST" else None
-        form = GiveForm(data, monthly=monthly, actor=request.actor, currency=currency)
+        form = GiveForm(data, monthly=monthly, actor=request.actor, currency=currency, by_card=service.is_on())
     if request.method == "POST":
         status = 422
         if form is None:

@@ -202,6 +202,9 @@ def test_a_promise_by_hand_has_a_day_set_by_a_figure_and_lapses_with_a_letter(sc
         giver = client_of(scene.by_giver)
         form = giver.get(f"/en/giving/to/{scene.fund.code}/").content.decode()
         assert "31 March" in form and "30 days" in form and "/funds/rules/" in form
+        assert "payment page" not in form and "the office reaches you" in form  # there is no payment page here
+        wrong = giver.post(f"/en/giving/to/{scene.fund.code}/", {"amount": "0.001", "display": "ANONYMOUS"})
+        assert wrong.status_code == 422 and "two places after the point" in wrong.content.decode()
         pledge = domain.promise(scene.fund, by=scene.by_giver, amount=Decimal("5"))
         assert pledge.due.isoformat() == "2026-03-31"
         assert "31 March" in giver.get(f"/en/giving/promises/{pledge.code}/").content.decode()
