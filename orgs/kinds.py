@@ -55,7 +55,7 @@ class IncubationStage(TextChoices):
 
 
 class Grade(TextChoices):
-    """Assessment grade, valid five years (Measures for assessing social organisations, art. 21)."""
+    """Assessment grade, valid five years (Measures for assessing social organisations, art. 28)."""
 
     A1 = "1A", "1A"
     A2 = "2A", "2A"

@@ -185,6 +185,7 @@ ROOMS = {
         "correct": ("active frozen", FINANCE), "found": (ANY, LEADER), "charge_fee": ("active frozen", NOBODY),
         "add_purpose": ("draft active frozen", FINANCE),
         "freeze": ("active", LEADER), "unfreeze": ("frozen", LEADER), "close": ("active frozen", LEADER),
+        "remind_year": ("active frozen", SYSTEM),
     },
     "giving.gift": {
         "record": (ANY, FINANCE), "import": (ANY, HANDLERS), "start": (ANY, EVERYBODY), "expect": (ANY, SYSTEM),

@@ -137,6 +137,20 @@ def key() -> notes.Key:
     return notes.public_of(private_key(), settings.LOG_ORIGIN)
 
 
+def signer_of(note: notes.Checkpoint) -> notes.Key | None:
+    """The key of ours, present or former, whose line stands under a checkpoint."""
+    from .models import SigningKey
+
+    known = [notes.Key.parse(text) for text in SigningKey.objects.values_list("text", flat=True)]
+    ids = {(one.name, one.key_id) for one in note.signatures}
+    return next((one for one in (*known, key()) if (one.name, one.id) in ids), None)
+
+
+def key_of(note: notes.Checkpoint) -> notes.Key:
+    """Whose signature a checkpoint must bear: its signer's, or the present key's where none of ours stands there."""
+    return signer_of(note) or key()
+
+
 def witnesses() -> dict[str, notes.Key]:
     """{name: key} of the witnesses whose lines are kept (LOG_WITNESSES)."""
     found = [notes.Key.parse(text) for text in settings.LOG_WITNESSES]

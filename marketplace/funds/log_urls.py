@@ -9,6 +9,7 @@ urlpatterns = [
     path("checkpoint/<int:size>", log.checkpoint_of, name="log_checkpoint_of"),
     path("checkpoints.txt", log.all_checkpoints, name="log_checkpoints"),
     path("key", log.key, name="log_key"),
+    path("keys.json", log.keys, name="log_keys"),
     path("tile/entries/<path:path>", log.entries, name="log_entries"),
     re_path(
         r"^tile/(?P<level>[0-9])/(?P<path>.+)$",

@@ -131,3 +131,13 @@ def fee_base(fund) -> FeeBase:
     base = -(lines.aggregate(total=Sum("amount"))["total"] or ZERO)
     amount = (max(base, ZERO) * fund.host_fee / 100).quantize(FEN, rounding=ROUND_DOWN)
     return FeeBase(after, upto, base, amount)
+
+
+def years_to_end():
+    """Funds whose budget year is over and whose rest nobody has decided on."""
+    from . import kinds
+    from .models import Fund
+    from .states import LIVE
+
+    yearly = [kind for kind, row in kinds.KINDS.items() if row.yearly]
+    return Fund.objects.filter(state__in=LIVE, kind__in=yearly, year__lt=clock.today().year).order_by("code")

@@ -3,8 +3,8 @@
 from base64 import b64encode
 from dataclasses import dataclass
 
-from . import log, merkle
-from .models import Checkpoint, Entry
+from . import canonical, log, merkle
+from .models import Checkpoint, Entry, SigningKey
 from .verify import body_of
 
 
@@ -15,6 +15,33 @@ def newest_checkpoint():
 def checkpoints():
     """All, newest first, with the lines of witnesses."""
     return Checkpoint.objects.prefetch_related("cosignatures").order_by("-size")
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A public key of ours with the first and the last checkpoint it signed; until None: it signs now."""
+
+    key: str
+    first: int
+    since: object
+    last: int
+    until: object
+
+    @property
+    def as_json(self) -> dict:
+        at = canonical.at_text
+        until = at(self.until) if self.until else None
+        return {"key": self.key, "first": self.first, "since": at(self.since), "last": self.last, "until": until}
+
+
+def signers() -> list[Signer]:
+    """Our public keys, newest first. A former key signed until the last checkpoint before the next one's first."""
+    rows, found = list(SigningKey.objects.order_by("first", "pk")), []
+    for row, next_one in zip(rows, [*rows[1:], None], strict=False):
+        signed = Checkpoint.objects.filter(size__gte=row.first).order_by("-size")
+        last = (signed.filter(size__lt=next_one.first) if next_one else signed).first()
+        found.append(Signer(row.text, row.first, row.since, last.size, last.at if next_one else None))
+    return found[::-1]
 
 
 def whole_note(checkpoint) -> str:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import clock
 from marketplace.core.money import figures
 from marketplace.core.rules import named, requirement
 from orgs.rules import in_office_of, member_of, not_the_same
@@ -105,3 +106,11 @@ def fee_is_due(actor, fund):
     from .queries_lives import fee_base
 
     return None if fund.host_fee and fee_base(fund).amount else {}
+
+
+@requirement("year_goes_on", _("The budget year %(year)s is not over, or has been reminded of already."))
+def year_waits_to_be_ended(actor, fund):
+    from . import kinds
+
+    waits = kinds.of(fund).yearly and clock.today().year > fund.year > (fund.year_reminded or 0)
+    return None if waits else {"year": fund.year}

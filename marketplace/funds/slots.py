@@ -10,7 +10,7 @@ from marketplace.core.actors import ANONYMOUS
 from marketplace.core.registry import DeskEntry, Section, desk, rests_on, slot
 from orgs.states import Role
 
-from . import queries, slots_lineage  # noqa: F401  (its slots)
+from . import queries, queries_lives, slots_lineage  # noqa: F401  (its slots)
 from .kinds import HOSTED
 from .models import (
     CarryOver,
@@ -24,6 +24,7 @@ from .models import (
     Steward,
     Transfer,
 )
+from .rules import HOST_ROLES
 from .states import PUBLIC, FundKind, FundState
 
 
@@ -227,6 +228,25 @@ def waiting_decisions(actor):
             decided_by_id__in=actor.all_eyes
         ):
             yield _entry(row.number, _("incentive round"), _("Pay the shares"), row.title, row, _("pay"))
+
+
+@desk
+def years_over(actor):
+    """Budget years that are over: finance proposes what becomes of the rest, leaders see that it waits."""
+    pays, leads = actor.bodies("office", Role.FINANCE), actor.bodies("office", Role.LEADER)
+    hosts = actor.bodies("organisation", *HOST_ROLES)
+    if not (pays or leads or hosts):
+        return
+    rows = queries_lives.years_to_end().exclude(carryovers__state="proposed")
+    own = rows.filter(office_id__in={*pays, *leads}) | rows.filter(host_id__in=hosts, kind__in=HOSTED)
+    for fund in own.distinct():
+        proposes = fund.office_id in pays or fund.host_id in hosts
+        yield DeskEntry(
+            f"{fund.code} {fund.year}", _("end of a budget year"),
+            _("Propose what becomes of the rest of the year") if proposes else _("Finance is to propose what becomes of the rest of the year"),
+            fund.name, reverse("funds:new_carryover", args=[fund.code]) if proposes else fund.get_absolute_url(),
+            _("propose") if proposes else _("look"), due=fund.year_ends_until, tone="due", state=fund.get_state_display(),
+        )  # fmt: skip
 
 
 @rests_on("orgs.office")

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.core.rules import is_system
 from marketplace.core.states import Step, Steps, Tell
 from orgs.queries import holders
 from orgs.states import Role
@@ -85,6 +86,13 @@ def finance_officers(fund):
     return holders(Role.FINANCE, office=fund.office_id)
 
 
+def finance_and_leaders(fund):
+    inside = list(holders(Role.FINANCE, Role.LEADER, office=fund.office_id))
+    if not rules.is_hosted(fund):
+        return inside
+    return [*inside, *holders(*rules.HOST_ROLES, organisation=fund.host_id)]
+
+
 LIVE = (FundState.ACTIVE, FundState.FROZEN)
 
 FUND_STEPS = Steps(
@@ -104,6 +112,8 @@ FUND_STEPS = Steps(
         Step("charge_fee", LIVE, None, who=(rules.host_finance,), label=_("Charge the host's fee"), done=_("Host's fee charged"), needs=(rules.fee_is_due,), public=True, second_factor=True),
         Step("add_purpose", (FundState.DRAFT, *LIVE), None, who=(rules.finance,), label=_("Name a purpose"), done=_("Purpose named"), public=True),
         Step("correct", LIVE, None, who=(rules.finance,), label=_("Reverse an entry"), done=_("Entry reversed"), public=True, grave=True, second_factor=True),
+        Step("remind_year", LIVE, None, who=(is_system,), needs=(rules.year_waits_to_be_ended,), label=_("Remind of the end of the budget year"), done=_("Reminded of the end of the budget year"),
+             tells=(Tell("funds.year_waits", finance_and_leaders, _("The budget year %(year)s of %(code)s “%(name)s” is over. What is left is to be decided on until %(until)s; before that nothing new can be promised.")),)),
         Step("freeze", (FundState.ACTIVE,), FundState.FROZEN, who=(rules.leader,), label=_("Freeze"), done=_("Frozen"), public=True, grave=True),
         Step("unfreeze", (FundState.FROZEN,), FundState.ACTIVE, who=(rules.leader,), label=_("Lift the freeze"), done=_("Freeze lifted"), needs=(rules.not_winding_up,), public=True),
         Step("close", LIVE, FundState.CLOSED, who=(rules.leader,), label=_("Close the fund"), done=pgettext_lazy("funds", "Closed"), needs=(rules.nothing_left, rules.its_life_ends_it), public=True, grave=True),

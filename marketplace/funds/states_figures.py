@@ -28,6 +28,7 @@ class FigureKey(TextChoices):
     BOARD_LEAST = "BOARD_LEAST", _("least members of a foundation's board")
     BASE_SHARE = "BASE_SHARE", _("share of the guarantee money that all communities get alike (percent)")
     YEAR_END_DAYS = "YEAR_END_DAYS", _("days after the end of a budget year within which the rest is decided on")
+    PLEDGE_DAYS = "PLEDGE_DAYS", _("days within which a promise of a gift by hand is kept")
 
 
 FIGURE_STEPS = Steps(

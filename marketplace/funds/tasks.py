@@ -3,7 +3,7 @@
 from marketplace.core.registry import periodic
 from marketplace.core.states import table_of
 
-from . import domain
+from . import domain, queries_lives
 from .models import MicroFund
 from .states_microfunds import LIVING
 
@@ -20,6 +20,15 @@ def lives(actor) -> int:
                 do(micro, by=actor)
                 moved += 1
     return moved
+
+
+@periodic("funds.years")
+def years(actor) -> int:
+    """Remind once of each budget year that is over and not ended."""
+    ended = [fund for fund in queries_lives.years_to_end() if (fund.year_reminded or 0) < fund.year]
+    for fund in ended:
+        domain.remind_of_year(fund, by=actor)
+    return len(ended)
 
 
 @periodic("funds.checkpoints")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_lives, views_new, views_proofs, views_reports
+from . import views, views_lives, views_months, views_new, views_proofs, views_reports
 
 app_name = "funds"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("checkpoints/", views_proofs.CheckpointList.as_view(), name="checkpoints"),
     path("checkpoints/feed/", views_proofs.CheckpointFeed(), name="checkpoint_feed"),
     path("checkpoints/<int:size>/", views_proofs.CheckpointDetail.as_view(), name="checkpoint"),
+    path("months/", views_months.month_list, name="months"),
+    path("months/<int:year>-<int:month>/", views_months.month_page, name="month"),
+    path("months/<int:year>-<int:month>.<str:form>", views_months.month_table, name="month_table"),
     path("micro/", views_lives.MicroList.as_view(), name="microfunds"),
     path("micro/new/", views_new.new_micro_fund, name="new_microfund"),
     path("micro/<str:number>/", views_lives.MicroDetail.as_view(), name="microfund"),
@@ -39,6 +42,9 @@ urlpatterns = [
     path("<str:code>/rounds/new/", views_new.new_round, name="new_round"),
     path("<str:code>/report/<int:year>/", views_reports.report_page, name="report"),
     path("<str:code>/report/<int:year>.pdf", views_reports.report_pdf, name="report_pdf"),
+    path("<str:code>/months/", views_months.month_list, name="months"),
+    path("<str:code>/months/<int:year>-<int:month>/", views_months.month_page, name="month"),
+    path("<str:code>/months/<int:year>-<int:month>.<str:form>", views_months.month_table, name="month_table"),
     path("<str:code>/statement/", views.statement_page, name="statement"),
     path("<str:code>/statement.<str:form>", views.statement_table, name="statement_table"),
 ]

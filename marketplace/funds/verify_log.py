@@ -51,12 +51,13 @@ class Growing:
 def verify_log(kept=(), key: notes.Key | None = None) -> LogReport:
     """Compare the books with the log's own rows, with the portal's checkpoints and with those that somebody kept.
 
-    kept: `notes.Checkpoint`s; key: whose signature they must bear, the portal's own where none is given.
+    kept: `notes.Checkpoint`s; key: whose signature they must bear, the portal's own (present or former) where none is given.
     """
-    report, key = LogReport(), key or log.key()
+    report = LogReport()
     for one in kept:
-        if notes.signature_of(one, key) is None:
-            report.broken = f"The checkpoint of {one.size} leaves does not bear the signature of {key}."
+        signer = key or log.key_of(one)
+        if notes.signature_of(one, signer) is None:
+            report.broken = f"The checkpoint of {one.size} leaves does not bear the signature of {signer}."
             return report
     wanted: dict = {}
     for one in kept:

@@ -53,6 +53,14 @@ def key(request):
     return _text(f"{log.key()}\n")
 
 
+@require_GET
+def keys(request):
+    """All public keys that ever signed, newest first, each with its checkpoints and their moments."""
+    answer = JsonResponse({"keys": [one.as_json for one in queries_proofs.signers()]})
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
 def _place(path: str) -> tuple[int, int]:
     """("x001/234.p/17") -> (1234, 17); a whole tile has 256."""
     found = PATH.fullmatch(path)

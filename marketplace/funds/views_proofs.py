@@ -31,6 +31,7 @@ class CheckpointList(RoomList):
             note=queries_proofs.whole_note(newest) if newest else "",
             since=since,
             key=str(log.key()),
+            signers=queries_proofs.signers(),
             witnesses=sorted(log.witnesses()),
             **kwargs,
         )
@@ -58,6 +59,7 @@ class CheckpointDetail(RoomDetail):
             root=bytes(one.root).hex(),
             note=queries_proofs.whole_note(one),
             read=notes.read(one.note),
+            signer=log.signer_of(notes.read(one.note)),
             before=before,
             after=Checkpoint.objects.filter(size__gt=one.size).order_by("size").first(),
             **kwargs,

@@ -11,7 +11,7 @@ from marketplace.core.verbs import verb
 from ..models import Assessment, IncubationRecord, Organisation
 
 GRADE_YEARS = 5
-CLAUSE = _("Measures for assessing social organisations, art. 21")
+CLAUSE = _("Measures for assessing social organisations, art. 28")
 
 
 def record_grade(

@@ -64,6 +64,7 @@ from .moves import (
     decline_transfer,
     propose_carryover,
     propose_transfer,
+    remind_of_year,
     withdraw_carryover,
     withdraw_transfer,
 )
@@ -76,7 +77,15 @@ from .plans import (
     set_line,
     submit_plan,
 )
-from .proofs import checkpoint_is_due, checkpoint_when, keep_cosignature, make_checkpoint, seal_receipt, sealed_receipt
+from .proofs import (
+    checkpoint_is_due,
+    checkpoint_when,
+    keep_cosignature,
+    keep_former_key,
+    make_checkpoint,
+    seal_receipt,
+    sealed_receipt,
+)
 from .purposes import (
     add_purpose,
 )
@@ -147,6 +156,7 @@ __all__ = [
     "refund",
     "refuse_micro_fund",
     "release",
+    "remind_of_year",
     "remove_line",
     "remove_result",
     "report_use",
@@ -170,6 +180,7 @@ __all__ = [
     "checkpoint_is_due",
     "checkpoint_when",
     "keep_cosignature",
+    "keep_former_key",
     "make_checkpoint",
     "seal_receipt",
     "sealed_receipt",

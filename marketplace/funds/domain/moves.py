@@ -94,3 +94,10 @@ def withdraw_carryover(carry: CarryOver, *, by) -> CarryOver:
     with verb("withdraw", carry, by=by):
         pass
     return carry
+
+
+def remind_of_year(fund: Fund, *, by) -> Fund:
+    """Tell finance and leaders that the rest of its budget year is to be decided on; once for each year."""
+    with verb("remind_year", fund, by=by) as fund:
+        fund.year_reminded = fund.year
+    return fund

@@ -15,7 +15,7 @@ from marketplace.core.refusals import Refused
 from marketplace.core.verbs import act
 
 from .. import canonical, ledger, log, merkle, notes
-from ..models import Checkpoint, Cosignature, Entry, LogRecord, SealedReceipt
+from ..models import Checkpoint, Cosignature, Entry, LogRecord, SealedReceipt, SigningKey
 
 HIDDEN = 1024  # places of a hidden tree, whatever stands in it
 _due: list = []
@@ -45,12 +45,51 @@ def make_checkpoint() -> Checkpoint:
     with act(), connection.cursor() as cursor:
         ledger.hold(cursor)
         _record_sealed(cursor)
+        _record_key(cursor)
         size = log.next_index(cursor)
         root = log.tree(size).root()
         text = notes.checkpoint_text(settings.LOG_ORIGIN, size, root)
         note = notes.sign(text, log.private_key(), settings.LOG_ORIGIN)
         entries = Entry.objects.order_by("-number").values_list("number", flat=True).first() or 0
-        return Checkpoint.objects.create(size=size, root=root, entries=entries, at=clock.now(), note=note)
+        made = Checkpoint.objects.create(size=size, root=root, entries=entries, at=clock.now(), note=note)
+        _keep_key(log.key())
+        return made
+
+
+def _record_key(cursor):
+    """Another key than before goes on record before it signs: a change of key cannot be denied later."""
+    known = set(SigningKey.objects.values_list("text", flat=True))
+    if known and str(log.key()) not in known:
+        at = canonical.at_text(clock.now())
+        log.append_record(cursor, json.dumps({"at": at, "key": str(log.key()), "kind": "KEY", "v": 1}, separators=(",", ":")).encode())  # fmt: skip
+
+
+def _keep_key(key: notes.Key) -> SigningKey | None:
+    """Keep a public key from the first checkpoint on that it signed; None where it has signed none."""
+    found = SigningKey.objects.filter(text=str(key)).first()
+    if found:
+        return found
+    for one in Checkpoint.objects.order_by("size").iterator():
+        if notes.signature_of(notes.read(one.note), key):
+            return SigningKey.objects.create(text=str(key), first=one.size, since=one.at)
+    return None
+
+
+def keep_former_key(text: str) -> SigningKey:
+    """Keep a public key that signed before keys were kept; what it signed proves that it is ours.
+
+    Raises:
+        Refused: no key, or no checkpoint of this log bears its signature.
+    """
+    try:
+        key = notes.Key.parse(text)
+    except notes.BadNote as error:
+        raise Refused("not_a_key", _("This is no public key (C2SP signed-note).")) from error
+    with act():
+        found = _keep_key(key)
+    if found is None:
+        raise Refused("not_our_key", _("No checkpoint of this log bears the signature of this key."))
+    return found
 
 
 def seal_receipt(key: str, about: dict) -> SealedReceipt:

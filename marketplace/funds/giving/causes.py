@@ -1,14 +1,16 @@
 """What a gift may be for, besides a fund as a whole: a room above registers its kind of object and hears of gifts at once.
 
-    causes.register(Campaign, name="campaign", of_fund=..., to_file=..., plan=..., why_closed=..., promises=..., given=..., promised=..., returned=..., released=...)
+    causes.register(Campaign, name="campaign", of_fund=..., to_file=..., plan=..., why_closed=..., promises=..., due_from=..., given=..., promised=..., returned=..., released=...)
 
 `to_file(fund, actor)` gives what a collection may still be planned for, public or not, as far as the actor may see it, and
 `plan(cause)` what of the collection's plan is known from it; `why_closed(cause)` gives the refusal when the cause takes nothing now, else None; `promises(cause)` says that a card is kept
-and charged at the end; the last four are told of a gift or a promise in the same transaction. A cause that no room has
+and charged at the end; `due_from(cause)` gives the day from which the days for keeping a promise by hand are counted, None for today; the last four are told of a gift or a promise in the same transaction. A cause that no room has
 registered takes gifts like its fund and is told nothing.
 """
 
 from dataclasses import dataclass
+
+from marketplace.core import clock
 
 _kinds: dict[type, "Cause"] = {}
 
@@ -23,6 +25,7 @@ class Cause:
     plan: object
     why_closed: object
     promises: object
+    due_from: object
     given: object
     promised: object
     returned: object
@@ -68,6 +71,12 @@ def choices(fund) -> list[tuple[str, str]]:
 def promises(cause) -> bool:
     found = _kinds.get(type(cause))
     return bool(found and found.promises(cause))
+
+
+def due_from(cause):
+    """The day from which the days for keeping a promise by hand are counted."""
+    found = _kinds.get(type(cause))
+    return (found and found.due_from(cause)) or clock.today()
 
 
 def why_closed(cause):

@@ -23,6 +23,11 @@ PAPERS = _(
 class AmountField(MoneyFormField):
     """What one may give: from one fen to MOST."""
 
+    default_error_messages = {
+        "min_value": _("At least 0.01 yuan."),
+        "max_decimal_places": _("Whole fen: two places after the point at most."),
+    }
+
     def __init__(self, **kwargs):
         super().__init__(min_value=FEN, max_value=MOST, **kwargs)
 
@@ -74,7 +79,7 @@ class GiveForm(forms.Form):
         label=_("Your e-mail"), required=False, max_length=254, help_text=_("Where the payment page’s confirmation goes.")
     )  # fmt: skip
 
-    def __init__(self, *args, monthly, actor, currency=currencies.ALL["cny"], **kwargs):
+    def __init__(self, *args, monthly, actor, currency=currencies.ALL["cny"], by_card=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.currency = currency
         if not currency.is_yuan:
@@ -82,6 +87,8 @@ class GiveForm(forms.Form):
                 currency, label=_("How much (%(currency)s)") % {"currency": currency.name},
                 help_text=_("Booked are the yuan that arrive at the fund, as soon as the payment service says how many."),
             )  # fmt: skip
+        if not by_card:
+            self.fields["giver_contact"].help_text = _("Where the office reaches you about this gift.")
         if not monthly:
             del self.fields["every"]
         if actor.is_known:

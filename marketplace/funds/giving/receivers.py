@@ -6,7 +6,7 @@ from marketplace.core.refusals import Refused
 from marketplace.core.registry import about_me, on_erasure
 from marketplace.core.verbs import act
 
-from . import service
+from . import service, traces  # noqa: F401  (takes part in erasures, before the names go below)
 from .booking import in_given
 from .kinds import Display
 

@@ -40,7 +40,8 @@ PLEDGE_STEPS = Steps(
         Step("fail", (PledgeState.CHARGING,), PledgeState.FAILED, who=(is_system,), label=_("Note that the charge failed"), done=_("Charge failed"),
              tells=(Tell("giving.charge_failed", people.giver, _("Your promise of %(amount)s yuan to “%(fund)s” could not be charged.")),)),
         Step("release", (PledgeState.PROMISED, PledgeState.FAILED), PledgeState.RELEASED, who=(rules.party_or_portal,), label=_("Take the promise back"), done=_("Promise released"), grave=True),
-        Step("lapse", (PledgeState.PROMISED, PledgeState.FAILED), PledgeState.LAPSED, who=(is_system,), label=_("Note that it was not kept"), done=_("Promise not kept")),
+        Step("lapse", (PledgeState.PROMISED, PledgeState.FAILED), PledgeState.LAPSED, who=(is_system,), label=_("Note that it was not kept"), done=_("Promise not kept"),
+             tells=(Tell("giving.promise_lapsed", people.giver, _("Your promise of %(amount)s yuan to “%(fund)s” was to be kept until %(due)s and has lapsed. You owe nothing; a transfer that is under way is still found by its purpose line.")),)),
     ),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from .books import Account, Entry, Fund, Line
 from .fees import HostFee
 from .figures import RuleFigure
 from .lineage import Allocation, Holding, Stream
-from .log import Checkpoint, Cosignature, LogLeaf, LogNode, LogRecord, SealedReceipt
+from .log import Checkpoint, Cosignature, LogLeaf, LogNode, LogRecord, SealedReceipt, SigningKey
 from .microfunds import MicroFund, Steward
 from .moves import CarryOver, Transfer
 from .plans import Plan, PlanLine
@@ -18,6 +18,7 @@ __all__ = [
     "Holding",
     "Allocation",
     "SealedReceipt",
+    "SigningKey",
     "LogRecord",
     "LogNode",
     "LogLeaf",

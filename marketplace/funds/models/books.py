@@ -21,14 +21,16 @@ from the lines. Lines are written before their entry; writing the entry closes i
 that the lines add up to zero and takes no further line.
 """
 
+from datetime import date, timedelta
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import links
+from marketplace.core import links, words
 from marketplace.core.money import MoneyField
-from marketplace.core.texts import Translated
+from marketplace.core.texts import Translated, in_both
 
 from ..queries import EntryQuerySet, FundQuerySet
 from ..states import AccountKind, EntryKind, FundKind, FundState
@@ -76,6 +78,9 @@ class Fund(models.Model):
     state = models.CharField(max_length=8, choices=FundState, default=FundState.DRAFT)
     state_reason = models.TextField(blank=True)
     drafted_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
+    year_reminded = models.PositiveSmallIntegerField(
+        null=True, help_text="the budget year of whose end was reminded last"
+    )
     provenance = models.CharField(max_length=12, default="illustrative")
     name, purpose, rules, beneficiaries = Translated(), Translated(), Translated(), Translated()
     objects = FundQuerySet.as_manager()
@@ -91,7 +96,16 @@ class Fund(models.Model):
         return links.to("funds:fund", self.code)
 
     def tell_params(self):
-        return {"name": {"zh": self.name_zh, "en": self.name_en or self.name_zh}, "code": self.code}
+        names = {"zh": self.name_zh, "en": self.name_en or self.name_zh}
+        until = in_both(lambda: words.day(self.year_ends_until))
+        return {"name": names, "code": self.code, "year": self.year, "until": until}
+
+    @property
+    def year_ends_until(self) -> date:
+        """The last day on which what is left of its budget year is to be decided on (YEAR_END_DAYS)."""
+        from .. import figures
+
+        return date(self.year, 12, 31) + timedelta(days=figures.number("YEAR_END_DAYS"))
 
 
 class Account(models.Model):

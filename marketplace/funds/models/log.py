@@ -76,6 +76,20 @@ class Checkpoint(models.Model):
         return links.to("funds:checkpoint", self.size)
 
 
+class SigningKey(models.Model):
+    """A public key of ours, kept for ever: whoever has a checkpoint that it signed needs it. first: its first checkpoint's size."""
+
+    text = models.CharField(max_length=300, unique=True)
+    first = models.IntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["first", "pk"]
+
+    def __str__(self):
+        return self.text
+
+
 class Cosignature(models.Model):
     """A witness's line under a checkpoint."""
 

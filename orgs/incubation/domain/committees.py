@@ -91,8 +91,10 @@ def sit(grading: Grading, votes: list[dict], *, decides: bool):
     """
     people = {person.pk: person for person in candidates(grading)}
     rows = [_seat(people, vote) for vote in votes]
+    if twice := [person for key, person in people.items() if sum(row.user_id == key for row in rows) > 1]:
+        raise Refused("incubation.votes_twice", _("%(name)s is entered twice."), values={"name": str(twice[0])})
     least, most = bounds(grading)
-    if not least <= len({row.user_id for row in rows}) <= most or len(rows) > most:
+    if not least <= len(rows) <= most:
         raise Refused(
             "incubation.committee",
             _("The committee has %(least)s to %(most)s members; %(count)s are entered."),

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.core import outbox
+from marketplace.core.actors import system
+from marketplace.core.models import Notification
 from marketplace.core.refusals import Refused
-from marketplace.funds import domain, queries, queries_moved, queries_plans, queries_purposes
+from marketplace.funds import domain, queries, queries_moved, queries_plans, queries_purposes, slots, tasks
 from marketplace.funds.domain.shares import by_weight
 from marketplace.funds.models import Entry, Transfer
 from marketplace.funds.verify import verify
@@ -18,6 +21,7 @@ from .builders import make_cause, make_fund, move, yuan
 from .lives import make_foundation
 
 pytestmark = pytest.mark.django_db
+PORTAL = system("t")
 
 
 def refusal(work) -> str:
@@ -190,6 +194,31 @@ def test_the_rest_of_a_year_is_decided_on(house, clock):
         assert (fund.year, carry.entry.kind, queries.balances(fund).free) == (2027, "PAYMENT", yuan(400))
         domain.commit(fund, yuan(1), cause=cause, by=house.leader)
     assert verify().ok
+
+
+def test_of_a_year_that_is_over_finance_and_leaders_hear_once(house, clock):
+    with clock("2026-06-01 09:00"):
+        fund, new = make_fund(house, amount="500.00"), make_fund(house, "F2", year=2027)
+        own = make_foundation(house)
+    with clock("2026-12-31 23:00"):
+        assert tasks.years(PORTAL) == 0 and not list(slots.years_over(house.finance))
+    with clock("2027-01-01 01:00"):
+        assert tasks.years(PORTAL) == 1 and tasks.years(PORTAL) == 0
+        outbox.deliver()
+        told = Notification.objects.filter(kind="funds.year_waits")
+        assert {one.user for one in told} == {house.users[role] for role in ("FINANCE", "LEADER", "SECOND")}
+        assert (told[0].params["year"], told[0].params["until"]["zh"]) == (2026, "3 月 31 日")
+        (line,) = slots.years_over(house.finance)
+        assert (line.due, line.url) == (date(2027, 3, 31), f"/funds/{fund.code}/year-ends/new/")
+        (line,) = slots.years_over(house.leader)
+        assert line.url == fund.get_absolute_url() and line.about == fund.name
+        assert not list(slots.years_over(house.actor("EVALUATOR"))) and new.year_reminded is own.year_reminded is None
+        carry = domain.propose_carryover(fund, by=house.finance, carried=yuan(500), returned=yuan(0), text="x")
+        assert not list(slots.years_over(house.finance))
+        domain.approve_carryover(carry, by=house.leader)
+        assert not list(slots.years_over(house.leader))
+    with clock("2028-01-01 01:00"):
+        assert tasks.years(PORTAL) == 2  # each year anew
 
 
 # ---- incentive and pool ------------------------------------------------------------------------------

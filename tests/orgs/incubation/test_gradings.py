@@ -156,6 +156,7 @@ def test_people_of_the_office_sit_and_strangers_do_not(street, refused):
     votes = sitting(street, 5, 0, 0, 1)
     stranger = {"user": street.people["anybody"], "voted": "IN_FAVOUR", "why": ""}
     refused("incubation.no_member", domain.grant_grade, grading, by=leader, grade="3A", votes=[*votes, stranger])
+    refused("incubation.votes_twice", domain.grant_grade, grading, by=leader, grade="3A", votes=[*votes, votes[0]])
     member = street.people["secretary"]
     grant(member, "BID_WRITER", street.organisation)
     chosen = {"user": member, "voted": "IN_FAVOUR", "why": ""}

@@ -24,7 +24,7 @@ from .gifts import confirm, forget, record, refund, reject, show
 from .monthly import end_monthly, run_monthly, start_monthly, stop_monthly
 from .payments import hear
 from .permits import approve_permit, end_permit, record_permit
-from .pledges import charge, fail_pledge, keep_pledge, lapse_pledge, promise, release_pledge, save_card
+from .pledges import charge, due_of, fail_pledge, keep_pledge, lapse_pledge, promise, release_pledge, save_card
 from .received import authorise, capture, expect, fail_return, lapse, note_return, receive, release, start
 from .reconcile import reconcile
 from .statements import book_statement, discard_statement, read_statement
@@ -32,7 +32,7 @@ from .statements import book_statement, discard_statement, read_statement
 __all__ = [
     "approve_permit", "authorise", "begin_monthly", "begin_payment", "begin_promise", "book_statement", "capture", "charge",
     "close_collection", "confirm", "discard_statement", "draft_report", "edit_collection", "edit_report", "end_monthly",
-    "end_permit", "expect", "fail_pledge", "fail_return", "file_collection", "forget", "hear", "keep_pledge", "lapse", "lapse_pledge",
+    "due_of", "end_permit", "expect", "fail_pledge", "fail_return", "file_collection", "forget", "hear", "keep_pledge", "lapse", "lapse_pledge",
     "name_member", "note_return", "open_collection", "plan_collection", "promise", "publish_report", "read_statement", "receive",
     "reconcile", "record", "record_permit", "refund", "reject", "release", "release_pledge", "remind_report", "run_monthly",
     "save_card", "settle_collection", "show", "start", "start_monthly", "stop_monthly", "strike_member",

@@ -137,8 +137,14 @@ def show(gift: Gift, *, by, display: str) -> Gift:
 
 
 def forget(gift: Gift, *, by, reason: str) -> Gift:
-    """Take out who gave: name, contact, the salt of the commitment. The books and the receipt's number stay as they are."""
+    """Take out who gave: name, contact, the salt of the commitment. The books and the receipt's number stay as they are.
+
+    Where the name still stands in what others wrote is kept with the gift, for finance to decide (traces.py).
+    """
+    from .. import traces
+
     with verb("forget", gift, by=by, note=reason) as gift:
+        gift.name_left = traces.left_of(gift, gift.giver_name)
         gift.giver_name = gift.giver_contact = gift.secret = ""
         gift.display = Display.ANONYMOUS
     return gift

@@ -1,24 +1,35 @@
 """Promises: kept by a transfer that names them, or by charging a card that the payment service keeps."""
 
+from datetime import date, timedelta
+
 from marketplace.core import clock, outbox
 from marketplace.core.verbs import creating, verb
 
+from ... import figures
 from .. import booking, causes
 from ..gate import door
 from ..kinds import Display, Way
 from ..models import Pledge
 
 
+def due_of(cause) -> date:
+    """Until when a promise by hand that is made today is to be kept: PLEDGE_DAYS of the rule figures."""
+    return causes.due_from(cause) + timedelta(days=figures.number("PLEDGE_DAYS"))
+
+
 def promise(
     fund, *, by, amount, way=Way.BANK, cause=None, giver_name="", giver_contact="", display=Display.ANONYMOUS, due=None,
 ) -> Pledge:  # fmt: skip
-    """Promise a gift. way BANK: its reference goes into the purpose line of the transfer; CARD: `begin_promise` leads to
-    the page where the payment service keeps the card, and `charge` charges it later.
+    """Promise a gift. way BANK: its reference goes into the purpose line of the transfer, and it lapses after `due` (PLEDGE_DAYS
+    where none is given); CARD: `begin_promise` leads to the page where the payment service keeps the card, and `charge`
+    charges it later.
 
     Raises:
         Refused: "gate_closed" with its clause, or the amount does not do.
     """
     amount = booking.check_amount(amount)
+    if due is None and way != Way.CARD:
+        due = due_of(cause)
     pledge = Pledge(
         fund=fund, cause=cause, amount=amount, given=int(amount * 100), way=way, giver=by.user, giver_name=giver_name.strip(),
         giver_contact=giver_contact.strip(), display=display, due=due, created_at=clock.now(),

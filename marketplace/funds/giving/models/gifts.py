@@ -36,6 +36,9 @@ class Gift(Given):
     returned = MoneyField(default=ZERO)
     dispute_end = models.CharField(max_length=4, blank=True)  # "won", "lost": the bank has decided
     commitment = models.CharField(max_length=64, blank=True)
+    name_left = models.JSONField(
+        null=True, help_text="places where the name of an erased giver still stands (traces.py)"
+    )
     pledge = models.ForeignKey("giving.Pledge", models.PROTECT, null=True, related_name="gifts")
     monthly = models.ForeignKey("giving.Monthly", models.PROTECT, null=True, related_name="gifts")
     session_ref = models.CharField(max_length=100, blank=True)

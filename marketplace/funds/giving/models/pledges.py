@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import links
+from marketplace.core import links, words
 from marketplace.core.codes import new_code
+from marketplace.core.texts import in_both
 
 from ..kinds import Way
 from ..queries import PledgeQuerySet
@@ -58,6 +59,9 @@ class Pledge(Given):
 
     def get_absolute_url(self):
         return links.to("giving:pledge", self.code)
+
+    def tell_params(self):
+        return super().tell_params() | {"due": in_both(lambda: words.day(self.due))}
 
 
 class Monthly(Given):

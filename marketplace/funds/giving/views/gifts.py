@@ -9,7 +9,7 @@ from marketplace.core import qr
 from marketplace.core.refusals import LOG_IN
 
 from ... import queries_lineage
-from .. import receipts
+from .. import receipts, traces
 from ..commitment import is_proved
 from ..forms import ProveForm
 from ..models import Gift, Monthly, Movement, Pledge
@@ -36,6 +36,7 @@ def gift(request, code):
         "gift": row, "own": own, "handles": handles, "form": form, "proved": proved, "entry": entry and entry.entry,
         "movements": row.movements.select_related("entry"), "thanks": "thanks" in request.GET and own, "key": row.secret if own else "",
         "became": queries_lineage.became(entry.entry, request.actor) if entry and entry.entry and row.is_money else None,
+        "left": traces.shown(gift=row) if handles else [],
         "qr": qr.picture(receipts.address(row)) if row.number else "",
     }  # fmt: skip
     answer = TemplateResponse(request, "giving/gift.html", context, status=422 if form.is_bound and not form.is_valid() else 200)  # fmt: skip

@@ -5,9 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from marketplace.core import links
+from marketplace.core import clock, links
 from marketplace.core.refusals import Refused
 
+from ... import figures
 from ...models import Fund
 from .. import causes, currencies, domain, service
 from ..forms import EVERY_MONTH, GiveForm
@@ -40,7 +41,7 @@ def give(request, code):
         is_promise = not service.is_on() or causes.promises(cause)
         currency = currencies.of("cny") if is_promise else currencies.asked()
         data = request.POST if request.method == "POST" else None
-        form = GiveForm(data, monthly=monthly, actor=request.actor, currency=currency)
+        form = GiveForm(data, monthly=monthly, actor=request.actor, currency=currency, by_card=service.is_on())
     if request.method == "POST":
         status = 422
         if form is None:
@@ -55,6 +56,7 @@ def give(request, code):
         "fund": fund, "door": answer, "form": form, "by_card": service.is_on(),
         "totals": totals(Gift.objects.for_cause(cause) if cause else Gift.objects.filter(fund=fund)),
         "collection": collection_of(fund, cause), "cause": cause, "promises": causes.promises(cause),
+        "due": None if service.is_on() else domain.due_of(cause), "figure": figures.in_force("PLEDGE_DAYS"),
     }  # fmt: skip
     return TemplateResponse(request, "giving/give.html", context, status=status)
 
@@ -116,7 +118,7 @@ def pledge(request, code):
     plan = Collection.objects.filter(fund=named).exclude(bank_account="").order_by("-id").first()
     context = {
         "pledge": what, "account": plan.bank_account if plan else "", "own": is_theirs(request, what), "thanks": "thanks" in request.GET,
-        "promises": causes.promises(what.cause),
+        "promises": causes.promises(what.cause), "from_end": causes.due_from(what.cause) > clock.today(),
     }  # fmt: skip
     return TemplateResponse(request, "giving/pledge.html", context)
 

@@ -15,10 +15,12 @@ from marketplace.core.money import ZERO, figures, from_fen
 from marketplace.core.refusals import Refused
 from marketplace.funds import domain, notes
 from marketplace.funds.models import Entry, Fund
+from marketplace.funds.months import month_of
 from marketplace.funds.queries import statement_stream
 from marketplace.funds.verify import verify
 from marketplace.funds.verify_lineage import verify_lineage
 from marketplace.funds.verify_log import LogReport, verify_log
+from marketplace.funds.verify_months import verify_month
 
 COLUMNS = ("entry", "at", "kind", "text", "in", "out", "held", "free", "sha256")
 
@@ -26,7 +28,7 @@ COLUMNS = ("entry", "at", "kind", "text", "in", "out", "held", "free", "sha256")
 class Command(BaseCommand):
     help = (
         "verify: recomputes every balance, running number and hash, names the first broken entry. statement: a fund's period as CSV. "
-        "checkpoint: signs the state of the log now. cosign: keeps the lines of witnesses under a checkpoint."
+        "month: a month's statement as JSON. checkpoint: signs the state of the log now. former-key: keeps a public key that signed earlier. cosign: keeps the lines of witnesses under a checkpoint."
     )
 
     def add_arguments(self, parser):
@@ -35,8 +37,13 @@ class Command(BaseCommand):
         proof.add_argument("--json", action="store_true", dest="as_json")
         proof.add_argument("--head", default="", help="NUMBER:HASH of an entry that was written down earlier")
         proof.add_argument("--against", default="", help="file of checkpoints that were kept, one after the other")
-        proof.add_argument("--key", default="", help="public key that signed them, where it is not the present one")
+        proof.add_argument("--statement", default="", help="a month's statement (JSON) that was kept")
+        proof.add_argument("--key", default="", help="public key that signed them, where it is none of ours")
         acts.add_parser("checkpoint")
+        acts.add_parser("former-key").add_argument("key", help="a public key that signed before keys were kept")
+        month = acts.add_parser("month")
+        month.add_argument("month", help="YYYY-MM")
+        month.add_argument("--fund", default="", help="the fund's code; the whole ledger when not given")
         lines = acts.add_parser("cosign")
         lines.add_argument("file", help="a checkpoint of ours with the witness's line below")
         period = acts.add_parser("statement")
@@ -45,7 +52,7 @@ class Command(BaseCommand):
         period.add_argument("--end", type=date.fromisoformat, help="last day; today when not given")
 
     def handle(self, *args, what, **options):
-        return getattr(self, what)(**options)
+        return getattr(self, what.replace("-", "_"))(**options)
 
     def checkpoint(self, **options):
         self.stdout.write(domain.make_checkpoint().note, ending="")
@@ -57,7 +64,30 @@ class Command(BaseCommand):
             raise CommandError(error.sentence) from error
         self.stdout.write("Kept: " + ", ".join(one.witness for one in kept))
 
-    def verify(self, as_json=False, head="", against="", key="", **options):
+    def former_key(self, key, **options):
+        try:
+            self.stdout.write(f"Kept, from the checkpoint of {domain.keep_former_key(key).first} leaves on.")
+        except Refused as error:
+            raise CommandError(error.sentence) from error
+
+    def month(self, month, fund="", **options):
+        found = Fund.objects.filter(code=fund).first() if fund else None
+        if fund and found is None:
+            raise CommandError(f"There is no fund {fund}.")
+        try:
+            first = date.fromisoformat(f"{month}-01")
+        except ValueError as error:
+            raise CommandError("The month is written YYYY-MM.") from error
+        self.stdout.write(json.dumps(month_of(first, found).as_json, ensure_ascii=False, indent=1))
+
+    def _statement(self, file, key):
+        try:
+            told = json.loads(_text_of(file))
+        except ValueError as error:
+            raise CommandError(f"{file} is no JSON.") from error
+        return verify_month(told, key)
+
+    def verify(self, as_json=False, head="", against="", key="", statement="", **options):
         kept, key = _kept(against), _key(key)
         report = verify()
         if report.ok and head:
@@ -68,7 +98,7 @@ class Command(BaseCommand):
                 report.broken = (int(number), "it is not the entry whose hash was written down")
         logged = verify_log(kept, key) if report.ok else LogReport()
         if logged.ok and report.ok:
-            logged.broken = verify_lineage()
+            logged.broken = verify_lineage() or (self._statement(statement, key) if statement else "")
         if as_json:
             answer = {
                 "ok": report.ok and logged.ok,

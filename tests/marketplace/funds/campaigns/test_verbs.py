@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from marketplace.core import clock
 from marketplace.core.actors import system
@@ -309,3 +310,28 @@ def test_shares_stand_apart(square):
     assert figures(campaign).total == 0
     assert campaign.shares.get().value == D("1200.00")
     assert refusal(lambda: domain.note_share(square.opened(), by=square.owner, what_zh="x", value=D(1), rights_zh="y")) == "not_of_shares"  # fmt: skip
+
+
+# ---- promises by hand that nobody keeps --------------------------------------------------------------------------------
+def test_a_campaign_is_settled_once_an_unkept_promise_has_lapsed(square):
+    from marketplace.funds.giving import tasks
+
+    campaign = square.opened(rule=Rule.KEEP)
+    square.give(campaign, "300.00")
+    pledge = square.promise(campaign, "200.00")
+    assert pledge.due == timezone.localdate() + timedelta(days=30)
+    with after(campaign):
+        domain.turn(by=PORTAL)
+        campaign.refresh_from_db()
+        assert campaign.state == "reached"
+    with after(campaign, days=25):
+        assert tasks.lapse(PORTAL) == 1
+        domain.turn(by=PORTAL)
+    campaign.refresh_from_db(), pledge.refresh_from_db()
+    assert (campaign.state, pledge.state) == ("settled", "lapsed")
+
+
+def test_where_it_is_all_or_nothing_the_days_begin_when_it_must_be_decided(square):
+    campaign = square.opened(minimum="200.00")
+    pledge = square.promise(campaign, "200.00")
+    assert pledge.due == timezone.localdate(campaign.closes_at) + timedelta(days=37)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from marketplace.core.refusals import Refused
 from marketplace.funds import verify
@@ -143,6 +144,29 @@ def test_name_and_salt_prove_the_gift_until_they_are_erased(scene):
     assert (gift.giver_name, gift.secret, gift.shown) == ("", "", "未署名")
     assert Entry.objects.count() == 1 and verify.verify().ok
     assert is_proved(gift, "王小明", salt)  # who kept the receipt can still prove it
+
+
+def test_finance_reads_where_an_erased_name_still_stands(scene):
+    from marketplace.core.erasure import erase
+    from marketplace.funds import domain as funds
+
+    gift, other = confirmed(scene), confirmed(scene, what="王小明送来的", display="NAMED")
+    funds.record_receipt(scene.fund, by=scene.finance, amount=Decimal("5"), text="王小明补交", giver="王小明的单位")
+    entry = Entry.objects.order_by("-number").first()
+    unnamed = domain.forget(
+        confirmed(scene, giver_name="", giver=None, display="ANONYMOUS"), by=scene.finance, reason="x"
+    )
+    gift = domain.forget(gift, by=scene.finance, reason="本人要求")
+    assert [place[0] for place in unnamed.name_left] == ["paper"]
+    here = gift.get_absolute_url()
+    assert gift.name_left == [["paper", here], ["entry", entry.get_absolute_url()], ["gift", other.get_absolute_url()], ["other", other.get_absolute_url()]]  # fmt: skip
+    reader = Client()
+    reader.force_login(scene.finance.user)
+    page = reader.get(here).content.decode()
+    assert "姓名仍出现之处" in page and entry.get_absolute_url() in page and "王小明" not in page
+    assert "姓名仍出现之处" not in Client().get(here).content.decode()
+    erase(scene.giver, by=scene.by_giver)
+    assert ["entry", entry.get_absolute_url()] in scene.fresh(other).name_left
 
 
 def test_erasing_the_account_leaves_the_books(scene):

@@ -188,3 +188,32 @@ def test_released_by_the_giver_alone_or_finance(scene):
         domain.release_pledge(pledge, by=factories.actor(factories.make_user()))
     domain.release_pledge(pledge, by=scene.by_giver)
     assert Pledge.objects.get().state == "released"
+
+
+def test_a_promise_by_hand_has_a_day_set_by_a_figure_and_lapses_with_a_letter(scene, clock):
+    from marketplace.core import outbox
+    from marketplace.core.models import Notification
+    from marketplace.funds.giving import tasks
+
+    from .builders import PORTAL
+
+    with clock("2026-03-01 09:00"):
+        named(scene)
+        giver = client_of(scene.by_giver)
+        form = giver.get(f"/en/giving/to/{scene.fund.code}/").content.decode()
+        assert "31 March" in form and "30 days" in form and "/funds/rules/" in form
+        assert "payment page" not in form and "the office reaches you" in form  # there is no payment page here
+        wrong = giver.post(f"/en/giving/to/{scene.fund.code}/", {"amount": "0.001", "display": "ANONYMOUS"})
+        assert wrong.status_code == 422 and "two places after the point" in wrong.content.decode()
+        pledge = domain.promise(scene.fund, by=scene.by_giver, amount=Decimal("5"))
+        assert pledge.due.isoformat() == "2026-03-31"
+        assert "31 March" in giver.get(f"/en/giving/promises/{pledge.code}/").content.decode()
+        card = domain.promise(scene.fund, by=scene.by_giver, amount=Decimal("5"), way="CARD")
+        assert card.due is None
+    with clock("2026-03-31 23:00"):
+        assert tasks.lapse(PORTAL) == 0
+    with clock("2026-04-01 00:10"):
+        assert tasks.lapse(PORTAL) == 1
+        outbox.deliver()
+    assert (scene.fresh(pledge).state, scene.fresh(card).state) == ("lapsed", "promised")
+    assert [one.user for one in Notification.objects.filter(kind="giving.promise_lapsed")] == [scene.giver]
