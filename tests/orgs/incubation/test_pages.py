@@ -146,3 +146,13 @@ def test_enrolling_through_the_page(client, street):
     assert client.post(f"/incubation/trainings/{training.code}/people/", {"person": user.email}).status_code == 302
     assert training.enrolments.get(user=user).state == "waiting"
     assert actor(user).user == user
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_visitors_way_to_the_assessments_begins_at_home(client, street, prefix):
+    address = f"{prefix}/incubation/assessments/"
+    first = BeautifulSoup(client.get(address).content, "lxml").select_one("nav.crumbs a")
+    assert first["href"] in (f"{prefix}/", prefix or "/")
+    client.force_login(street.people["owner"])
+    first = BeautifulSoup(client.get(address).content, "lxml").select_one("nav.crumbs a")
+    assert first["href"] == f"{prefix}/desk/"
