@@ -116,7 +116,7 @@ class GrantForm(_Votes):
 
 
 class RefuseForm(_Votes):
-    """The committee's votes may be kept after the visit; before it no committee sits."""
+    """After the visit by the committee's votes; before it no committee sits."""
 
     needs_votes = False
     reason = text(_("Reason"), required=True)

@@ -332,6 +332,6 @@ def _open(world, fund, form):
     yield from _apply(world, round, "garden", -2, 15, hand_in=False)
     yield world.at(-1, 14)
     waiting = domain.rounds.copy(
-        round, by=world.actor("editor"), title_zh="“邻里自治”小额创投(第二批)", opens_at=world.at(20, 9), deadline=world.at(50, 17), review_until=world.at(75, 17),
+        round, by=world.actor("editor"), title_zh="“邻里自治”小额创投（第二批）", opens_at=world.at(20, 9), deadline=world.at(50, 17), review_until=world.at(75, 17),
     )  # fmt: skip
     domain.rounds.submit(waiting, by=world.actor("editor"))

@@ -84,7 +84,8 @@ def sit(grading: Grading, votes: list[dict], *, decides: bool):
     """Keep the votes and count them. Part of a decision about the grade.
 
     Args:
-        votes: [{"user", "voted", "why"}], one a member; decides: more than half of all members must be in favour.
+        votes: [{"user", "voted", "why"}], one a member; decides: more than half of all members must be in favour of the
+            grade; otherwise no more than half are.
     Raises:
         Refused: too few or many members, no member of these, tied and not recused, recused without a reason, no quorum,
             no majority. What is about one member has the field "vote_<key>".
@@ -112,7 +113,14 @@ def sit(grading: Grading, votes: list[dict], *, decides: bool):
             _("At least two thirds of the members must be present and vote: %(present)s of %(members)s are."),
             clause=VOTES[review], values=counted,
         )  # fmt: skip
-    if decides and not grading.members < 2 * grading.in_favour:
+    passed = grading.members < 2 * grading.in_favour
+    if passed and not decides:
+        raise Refused(
+            "incubation.in_favour",
+            _("More than half of all members are in favour, %(favour)s of %(members)s: then the grade is given."),
+            clause=VOTES[review], values=counted,
+        )  # fmt: skip
+    if decides and not passed:
         raise Refused(
             "incubation.majority",
             _("More than half of all members must be in favour: %(favour)s of %(members)s are."),

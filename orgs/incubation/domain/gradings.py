@@ -94,12 +94,12 @@ def grant_grade(grading: Grading, *, by: Actor, grade: str, votes: list[dict]) -
 
 
 def refuse_grade(grading: Grading, *, by: Actor, reason: str, votes: list[dict] = ()) -> Grading:
-    """No grade, with the reason: before the visit by the office, after it by the committee, whose votes may be kept.
+    """No grade, with the reason: before the visit by the office, after it by the committee, by its votes (art. 13).
 
     The organisation may object to what was decided after the visit.
     """
     with verb("refuse", grading, by=by) as grading:
-        if votes:
+        if grading.visited_on:
             sit(grading, list(votes), decides=False)
         grading.notice_until = notice_end() if grading.visited_on else None
         grading.grade, grading.state_reason, grading.decided_at = "", reason, clock.now()

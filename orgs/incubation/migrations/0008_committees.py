@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from marketplace.core.appendonly import append_only
+
 
 class Migration(migrations.Migration):
 
@@ -124,4 +126,5 @@ class Migration(migrations.Migration):
             model_name='vote',
             constraint=models.UniqueConstraint(fields=('grading', 'sitting', 'user'), name='one_vote_a_sitting'),
         ),
+        append_only("incubation_vote"),
     ]

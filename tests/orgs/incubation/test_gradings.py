@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from marketplace.core import clock as core_clock
 from marketplace.core.actors import system
@@ -100,9 +101,6 @@ def test_the_whole_way_ends_in_the_register(street, refused):
         refused(code, domain.grant_grade, grading, by=leader, grade="3A", votes=votes)
     assert not Vote.objects.exists() and grading.sitting == 0
     votes = sitting(street, 5, 1, 0, 3)
-    twice = [*votes, votes[0]]
-    with pytest.raises(Exception):  # noqa: B017  (the database's own refusal, nothing is kept)
-        domain.grant_grade(grading, by=leader, grade="3A", votes=twice)
     proofless = actor(street.people["leader"], second_factor=False)
     refused("second_factor", domain.grant_grade, grading, by=proofless, grade="3A", votes=votes)
     domain.grant_grade(grading, by=leader, grade="3A", votes=votes)
@@ -191,11 +189,20 @@ def test_the_form_counts_and_loses_nothing(client, street):
     )
 
 
-def test_a_refusal_may_keep_the_votes(client, street):
+def test_after_a_visit_a_refusal_is_voted_too(street, refused):
     checked(street.organisation)
-    grading = visited(street)
+    grading, leader = visited(street), street.actor("leader")
+    refused("incubation.committee", domain.refuse_grade, grading, by=leader, reason="差距大")
+    error = refused("incubation.in_favour", domain.refuse_grade, grading, by=leader, reason="x", votes=sitting(street))
+    assert error.values["favour"] == 5 and grading.state == "visited"
     domain.refuse_grade(grading, by=street.actor("leader"), reason="差距大", votes=sitting(street, 2, 5, 0, 2))
     assert (grading.state, grading.in_favour, grading.votes.count()) == ("refused", 2, 9)
+    vote = grading.votes.first()
+    vote.voted = "IN_FAVOUR"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        vote.save()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        vote.delete()
     made = domain.object_to_grade(grading, by=street.actor("owner"), organisation=street.organisation, text="计分有误")
     with pytest.raises(Refused):
         domain.object_to_grade(grading, by=street.actor("anybody"), text="x")
