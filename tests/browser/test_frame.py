@@ -1,5 +1,7 @@
 """The frame in a real browser: axe, console, sideways scroll, keyboard, without script, passkeys under the content policy."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 
@@ -163,6 +165,24 @@ def test_targets_of_the_care_view_are_large_enough_for_a_thumb(chromium, site):
     )
     assert small == []
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 22
+
+
+@pytest.mark.parametrize("text", ["usual", "large"])
+def test_no_word_of_the_way_breaks_however_much_is_late(chromium, site, person, monkeypatch, text):
+    late = clock.now() - timedelta(days=9)
+    rows = [DeskEntry(f"2026-{n:03d}", "call", "Answer", "Visits", "/", "go", late) for n in range(128)]
+    monkeypatch.setattr(registry, "_desk", [lambda actor: rows])
+    monkeypatch.setattr(registry, "_waiting", [])
+    page = open_page(chromium)
+    log_in(page, site, person)
+    choose(page, site, {"text": text})
+    lines = "() => [...document.querySelectorAll('.nav a')].filter(e => [...e.childNodes].some(n => { const r = document.createRange(); r.selectNodeContents(n); return r.getClientRects().length > 1 })).map(e => e.innerText)"
+    for address in ("/en/desk/", "/desk/"):
+        page.goto(f"{site}{address}")
+        for width in (320, 390, 1000, 1100, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(lines) == [], (address, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_one_chose_is_drawn_whatever_the_device_says(chromium, site):
