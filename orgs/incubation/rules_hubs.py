@@ -54,11 +54,16 @@ LATE = timedelta(days=30)
 )
 def report_is_late(actor, care):
     """The second letter: a month after the quarter, where the first one has gone out before."""
+    late = is_a_month_late(care)
+    return None if late and care.told_quarter == late and care.told_last != late else {}
+
+
+def is_a_month_late(care) -> str:
+    """The quarter whose report should be there for a month; "" when there is none."""
     from .quarters import due_report, ended_on
 
     due = due_report(care)
-    late = due and clock.today() >= ended_on(due) + LATE
-    return None if late and care.told_quarter == due and care.told_last != due else {}
+    return due if due and clock.today() >= ended_on(due) + LATE else ""
 
 
 @requirement("incubation.cared_already", _("The hub looks after it already, or has offered to."), field="organisation")

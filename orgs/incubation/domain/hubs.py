@@ -51,9 +51,11 @@ def report_care(care: Care, *, by: Actor, quarter: str, hours: int, text: str) -
 
 
 def tell_report_due(care: Care, *, by: Actor) -> Care:
-    """Tell the hub that the report of the last quarter is due, once; by the clock."""
+    """Tell the hub that the report of the last quarter is due, once; by the clock. Told a month late, that is the only letter."""
     with verb("tell_due", care, by=by) as care:
         care.told_quarter = due_report(care)
+        if rules.is_a_month_late(care):
+            care.told_last = care.told_quarter
     return care
 
 

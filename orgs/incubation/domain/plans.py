@@ -13,6 +13,7 @@ from ..kinds import Result
 from ..models import Goal, MaturityCheck, Meeting, Review, Stay
 from ..quarters import choices, due_quarter, quarter_of
 from ..queries import sentences_in_use
+from ..rules import END_LAST
 from .mentors import appoint
 
 
@@ -86,9 +87,14 @@ def review(stay: Stay, *, by: Actor, quarter: str, result: str, text: str) -> Re
 
 
 def tell_ending(stay: Stay, *, by: Actor) -> Stay:
-    """Tell the body and the leaders once that an agreement ends within sixty days; again where it was prolonged."""
+    """Tell the body and the leaders once that an agreement ends within sixty days; again where it was prolonged.
+
+    Told within the last two weeks, that is the only letter.
+    """
     with verb("tell_ending", stay, by=by) as stay:
         stay.told_end = stay.until
+        if stay.until <= clock.today() + END_LAST:
+            stay.told_last = stay.until
     return stay
 
 

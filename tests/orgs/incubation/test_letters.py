@@ -105,6 +105,13 @@ def test_a_second_letter_goes_out_shortly_before_an_agreement_ends(street, run):
         assert set(run()) == {"incubation.ends_now", "incubation.to_decide_now"}
 
 
+def test_told_two_weeks_before_the_end_one_letter_is_enough(street, run):
+    b.inside(street, until=TODAY + timedelta(days=9))
+    assert set(run()) == {"incubation.ends_soon", "incubation.to_decide"} and run() == {}
+    with ahead(3):
+        assert run() == {}
+
+
 def test_a_second_letter_about_a_grade_only_where_no_assessment_was_begun(street, run):
     organisation = street.organisation
     organisation.assessments.create(grade="3A", valid_from=date(2021, 9, 1), valid_to=TODAY + timedelta(days=180))
@@ -140,3 +147,6 @@ def test_a_second_letter_about_a_report_comes_a_month_after_the_quarter(street, 
         assert run(reviews) == {}
     with core_clock.fixed(core_clock.midnight(date(2026, 10, 30))):
         assert set(run(reviews)) == {"incubation.report_late"} and run(reviews) == {}
+    Care.objects.filter(pk=care.pk).update(told_quarter="", told_last="")
+    with core_clock.fixed(core_clock.midnight(date(2026, 11, 20))):
+        assert set(run(reviews)) == {"incubation.report_due"} and run(reviews) == {}, "told that late, once is enough"
