@@ -172,6 +172,19 @@ def test_a_field_and_a_rail_hold_long_names(tall):
             assert room <= sheet.width
 
 
+@pytest.mark.parametrize("tall", [True, False])
+def test_heads_of_a_field_stand_beside_one_another(tall):
+    names = ["idea", "start", "growth", "mature", "hub"]
+    field = matrix.Field([("x", [matrix.Cell("1")] * 5, "5")], [(name, "1") for name in names], "Together", "5")
+    heads = [m for m in matrix.counts(field, tall=tall).marks if m.tag == "text" and m.attributes["y"] == "16"]
+    assert [m.words for m in heads] == [*names, "Together"]
+    spans = []
+    for mark in heads:
+        wide, x = drawn.breadth(mark.words, 13), float(mark.attributes["x"])
+        spans.append((x - wide, x) if mark.attributes["text-anchor"] == "end" else (x - wide / 2, x + wide / 2))
+    assert all(before[1] + 6 <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+
+
 def test_every_class_of_a_drawing_is_in_a_style_sheet():
     sheets = "".join(p.read_text() for p in (settings.BASE_DIR / "marketplace/core/static/css").glob("*.css"))
     for paint in drawn.PAINT:

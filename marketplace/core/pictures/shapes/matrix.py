@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from ..drawing import Drawing
+from ..drawing import PAINT, Drawing, breadth
 from . import TALL, WIDE
 
 LABEL = 250
@@ -31,7 +31,8 @@ class Field:
 
 def counts(field: Field, *, tall: bool) -> Drawing:
     """Squares whose area is the number beside them. On a phone the row's name stands over its squares."""
-    width, left, right = (TALL, 0, 44) if tall else (WIDE, LABEL, 110)
+    head = min(breadth(str(field.sums), float(PAINT["t m"]["font-size"])) + 10, TALL / 4)
+    width, left, right = (TALL, 0, max(44, head)) if tall else (WIDE, LABEL, 110)
     step = (width - left - right) / max(len(field.columns), 1)
     high, foot = (84, 56) if tall else (64, 36)
     most = min(step * 0.62, 30 if tall else 46)
@@ -39,7 +40,7 @@ def counts(field: Field, *, tall: bool) -> Drawing:
     for n, (label, total) in enumerate(field.columns):
         sheet.text(left + (n + 0.5) * step, 16, label, "t m", anchor="middle", most=step)
         sheet.text(left + (n + 0.5) * step, sheet.height - 10, total, "t n", anchor="middle")
-    sheet.text(width, 16, field.sums, "t m", anchor="end")
+    sheet.text(width, 16, field.sums, "t m", anchor="end", most=right)
     place, side = (0, "start") if tall else (LABEL - 16, "end")
     sheet.text(place, sheet.height - (32 if tall else 10), field.sums, "t m", anchor=side)
     sheet.text(width, sheet.height - 10, field.together, "t n", anchor="end")
