@@ -14,7 +14,7 @@ from .domain import committees
 from .models import MaturityQuestion
 from .quarters import last_ended
 
-AGREEMENT = "中心提供工位、会议室、导师和培训；入驻方按计划开展工作,每季度接受一次回顾,如实提供资料。"
+AGREEMENT = "中心提供工位、会议室、导师和培训；入驻方按计划开展工作，每季度接受一次回顾，如实提供资料。"
 MENTORS = ("expert1", "expert2", "expert3", "expert7")
 LEFT = {"OR43", "OR54"}  # left without graduating
 GRADUATED = ("GRADUATED",)
@@ -54,7 +54,7 @@ def centre(world):
     for row in early:
         stay = world.things[f"stay:{row['code']}"]
         if row["code"] in LEFT:
-            domain.go(stay, by=world.actor(row["code"].lower()), reason="成员年龄偏大,改为以兴趣活动为主。")
+            domain.go(stay, by=world.actor(row["code"].lower()), reason="成员年龄偏大，改为以兴趣活动为主。")
     yield world.at(-400, 10)
     for row in early:
         if row["code"] not in LEFT:
@@ -66,7 +66,7 @@ def centre(world):
                 exception="入驻前已有多年积累，凭登记和评估资料认定。",
             )
             domain.graduate(
-                world.things[f"stay:{row['code']}"], by=world.actor("leader"), reason="完成计划目标,能独立承接项目。"
+                world.things[f"stay:{row['code']}"], by=world.actor("leader"), reason="完成计划目标，能独立承接项目。"
             )
 
 
@@ -136,23 +136,25 @@ def plans(world):
         day=clock.today(),
         minutes=90,
         about="一起看了账目和两份项目档案。",
-        next_steps="补齐合同编号;下月前写出报销办法。",
+        next_steps="补齐合同编号；下月前写出报销办法。",
     )
     yield world.at(-80, 10)
-    domain.reach_goal(stay, by=world.actor("or05"), goal=goal, outcome="理事会通过三项制度,档案补齐。")
+    domain.reach_goal(stay, by=world.actor("or05"), goal=goal, outcome="理事会通过三项制度，档案补齐。")
     request = domain.ask_help(
-        stay, by=world.actor("or05"), kind="LEGAL", question="与场地方的协议里,损坏赔偿怎么写合适?"
+        stay, by=world.actor("or05"), kind="LEGAL", question="与场地方的协议里，损坏赔偿怎么写合适？"
     )
     yield world.at(-76, 10)
-    domain.answer_help(request, by=world.actor("secretary"), answer="按实际损失赔偿,并约定交接清单;附范本一份在中心。")
+    domain.answer_help(
+        request, by=world.actor("secretary"), answer="按实际损失赔偿，并约定交接清单；附范本一份在中心。"
+    )
     yield world.at(-60, 10)
     answers = {q.pk: min(4, world.things["levels:OR05"] + q.pk % 2) for q in MaturityQuestion.objects.all()}
     domain.assess(stay, by=world.actor("secretary"), answers=answers)
     yield world.at(-30, 11)
     quarter = last_ended()
     for code, result, text in (
-        ("OR05", "ON_TRACK", "目标完成,财务进步明显。"),
-        ("OR34", "BEHIND", "理事会改选推迟,需在年底前完成。"),
+        ("OR05", "ON_TRACK", "目标完成，财务进步明显。"),
+        ("OR34", "BEHIND", "理事会改选推迟，需在年底前完成。"),
     ):
         domain.review(
             world.things[f"stay:{code}"], by=world.actor("secretary"), quarter=quarter, result=result, text=text
@@ -187,13 +189,13 @@ def groups(world):
         make_person(world, key, zh[:6] + "召集人", hashed=world.things["hash"], second_factor=False)
         made[key] = domain.ask_filing(
             world.things["office"], by=world.actor(key), community=world.things["communities"][community], name_zh=zh, name_en=en, org_class=kind,
-            members=14, about_zh="邻里自发,每周活动一次。", about_en="Started by neighbours, meets once a week.",
+            members=14, about_zh="邻里自发，每周活动一次。", about_en="Started by neighbours, meets once a week.",
         )  # fmt: skip
     yield world.at(-190, 9)
     for group in made.values():
         domain.file_group(group, by=world.actor("secretary"))
     stay = domain.apply(
-        world.things["centre"], by=world.actor("group1"), group=made["group1"], motive="想学会记账,再去登记。", desks=0
+        world.things["centre"], by=world.actor("group1"), group=made["group1"], motive="想学会记账，再去登记。", desks=0
     )
     domain.take_in(stay, by=world.actor("secretary"))
     yield world.at(-2, 16)
@@ -272,7 +274,7 @@ def hubs(world):
             by=world.actor(hub),
             quarter=last_ended(),
             hours=hours,
-            text="上门督导,一起完成项目书和季度小结。",
+            text="上门督导，一起完成项目书和季度小结。",
         )
     yield world.at(-3, 9)
     domain.propose_care(
