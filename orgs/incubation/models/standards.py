@@ -1,6 +1,7 @@
 """Standards of growth, in versions: what each stage asks for, and the sentences of the maturity form."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import links
@@ -73,4 +74,4 @@ class MaturityQuestion(models.Model):
         ordering = ["position", "id"]
 
     def __str__(self):
-        return f"{Aspect(self.aspect).label}：{self.text}"
+        return gettext("%(aspect)s: %(text)s") % {"aspect": Aspect(self.aspect).label, "text": self.text}
