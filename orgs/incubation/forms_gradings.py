@@ -72,6 +72,7 @@ class VisitForm(_Points):
 class _Votes(OfObject):
     """One member of the committee a row: the vote, and why where somebody is recused. Gives `votes`."""
 
+    gives = ("votes",)
     asks, needs_votes = True, True
 
     def __init__(self, *args, **kwargs):

@@ -12,7 +12,7 @@ from . import builders as b
 
 pytestmark = pytest.mark.django_db
 STATES = tuple(state.value for state in OrganisationState)
-REGISTRAR, RECORDER = "role:LEADER", "role:LEADER|BUYER"
+REGISTRAR = "role:LEADER"
 OWNER = "organisation:OWNER"
 DECIDING = ("verify", "return", "suspend", "reinstate", "record_hub", "lower_grade")
 RECORDING = ("record_grade", "record_incubation")
@@ -48,9 +48,9 @@ def expected(verb, role, state):
         return OWNER
     if verb in DECIDING and role not in ("LEADER", "leader who is a member"):
         return REGISTRAR
-    by_itself = role == "system" and verb == "record_incubation"
+    by_itself = role == "system" and verb in ("record_incubation", "record_grade")  # signed, or past its public notice
     if verb in RECORDING and role not in ("LEADER", "BUYER", "leader who is a member") and not by_itself:
-        return RECORDER if verb == "record_grade" else "records_stage"
+        return "records_grade" if verb == "record_grade" else "records_stage"
     if verb in DECIDING + RECORDING and role == "leader who is a member":
         return "independent"
     return "yes" if state in from_states[verb] else "wrong_state"
