@@ -73,7 +73,7 @@ class _Votes(OfObject):
     """One member of the committee a row: the vote, and why where somebody is recused. Gives `votes`."""
 
     gives = ("votes",)
-    asks, needs_votes = True, True
+    asks, refuses = True, False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,7 +119,7 @@ class GrantForm(_Votes):
 class RefuseForm(_Votes):
     """After the visit by the committee's votes; before it no committee sits."""
 
-    needs_votes = False
+    refuses = True
     reason = text(_("Reason"), required=True)
 
     def __init__(self, *args, obj=None, **kwargs):
